@@ -1,0 +1,86 @@
+"""The state of the simulated cloud: JSON documents in one SQLite file, one transaction a request.
+
+A document has a kind (`app`, `iot_domain`), a parent (what it lives in: an identity domain, a compartment) and an id.
+What a request changes becomes visible and lasting as a whole or not at all, also when the process is killed.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+Document = dict[str, Any]
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS documents (
+    kind TEXT NOT NULL, id TEXT NOT NULL, parent TEXT NOT NULL, body TEXT NOT NULL,
+    PRIMARY KEY (kind, id)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS documents_by_parent ON documents (kind, parent);
+"""
+
+
+class Transaction:
+    """Reads and writes of one request."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        """Work on `connection`, which is inside a transaction."""
+        self._connection = connection
+
+    def get(self, kind: str, id: str) -> Document | None:
+        """Return the document, or None when there is none."""
+        row = self._connection.execute(
+            "SELECT body FROM documents WHERE kind = ? AND id = ?", (kind, id)
+        ).fetchone()
+        return None if row is None else json.loads(row[0])
+
+    def put(self, kind: str, id: str, body: Document, *, parent: str = "") -> None:
+        """Write the document, new or changed."""
+        self._connection.execute(
+            "INSERT INTO documents VALUES (?, ?, ?, ?) "
+            "ON CONFLICT (kind, id) DO UPDATE SET parent = excluded.parent, body = excluded.body",
+            (kind, id, parent, json.dumps(body)),
+        )
+
+    def delete(self, kind: str, id: str) -> None:
+        """Remove the document if it is there."""
+        self._connection.execute("DELETE FROM documents WHERE kind = ? AND id = ?", (kind, id))
+
+    def find(self, kind: str, *, parent: str | None = None) -> list[Document]:
+        """Return the documents of a kind, of one parent if given, in the order of their ids."""
+        where, values = ("kind = ?", [kind]) if parent is None else ("kind = ? AND parent = ?", [kind, parent])
+        rows = self._connection.execute(
+            f"SELECT body FROM documents WHERE {where} ORDER BY id",  # noqa: S608 - constants of this function
+            values,
+        )
+        return [json.loads(body) for (body,) in rows]
+
+
+class Store:
+    """One SQLite file that holds everything the simulated cloud remembers."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file at `path`, made if missing."""
+        self._connection = sqlite3.connect(path, isolation_level=None)
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = NORMAL")
+        self._connection.executescript(SCHEMA)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """Give a transaction that is kept when the block ends well and undone when it raises."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield Transaction(self._connection)
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
