@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -52,7 +53,9 @@ class Transaction:
 
     def find(self, kind: str, *, parent: str | None = None) -> list[Document]:
         """Return the documents of a kind, of one parent if given, in the order of their ids."""
-        where, values = ("kind = ?", [kind]) if parent is None else ("kind = ? AND parent = ?", [kind, parent])
+        where, values = (
+            ("kind = ?", [kind]) if parent is None else ("kind = ? AND parent = ?", [kind, parent])
+        )
         rows = self._connection.execute(
             f"SELECT body FROM documents WHERE {where} ORDER BY id",  # noqa: S608 - constants of this function
             values,
@@ -65,7 +68,8 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         """Open the file at `path`, made if missing."""
-        self._connection = sqlite3.connect(path, isolation_level=None)
+        self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        self._lock = threading.Lock()
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = NORMAL")
         self._connection.executescript(SCHEMA)
@@ -73,13 +77,14 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
         """Give a transaction that is kept when the block ends well and undone when it raises."""
-        self._connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield Transaction(self._connection)
-        except BaseException:
-            self._connection.execute("ROLLBACK")
-            raise
-        self._connection.execute("COMMIT")
+        with self._lock:
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield Transaction(self._connection)
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
 
     def close(self) -> None:
         """Close the file."""

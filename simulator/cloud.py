@@ -1,0 +1,52 @@
+"""Hold everything one running simulated cloud consists of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from simulator import tenancy
+from simulator.clock import Clock, SystemClock
+from simulator.settings import Settings
+from simulator.store import Store
+from simulator.vault import Vault
+
+
+@dataclass
+class Cloud:
+    """One simulated cloud.
+
+    Attributes:
+        state_directory: Where its files are.
+        store: What it remembers.
+        vault: Encrypts and hashes its secrets.
+        settings: How it behaves.
+        clock: The time of its services: durations, token expiry, timestamps.
+        client_clock: The time that the `date` of a signed request is compared with. Callers sign with this
+            machine's time, also when a test moves `clock` by hand.
+    """
+
+    state_directory: Path
+    store: Store
+    vault: Vault
+    settings: Settings
+    clock: Clock
+    client_clock: Clock = field(default_factory=SystemClock)
+
+    def close(self) -> None:
+        """Close its files."""
+        self.store.close()
+
+
+def open_cloud(state_directory: Path, settings: Settings, clock: Clock | None = None) -> Cloud:
+    """Open the cloud kept in `state_directory`; a new one gets its first tenancy."""
+    state_directory.mkdir(parents=True, exist_ok=True)
+    cloud = Cloud(
+        state_directory=state_directory,
+        store=Store(state_directory / "cloud.sqlite"),
+        vault=Vault(state_directory / "vault.key"),
+        settings=settings,
+        clock=clock or SystemClock(),
+    )
+    tenancy.seed(cloud)
+    return cloud

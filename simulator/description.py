@@ -1,0 +1,29 @@
+"""Describe the simulated tenancy in one object that scripts can read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from simulator import running, tenancy
+
+Description = dict[str, object]
+
+
+def describe(state_directory: Path) -> Description:
+    """Return the names a caller needs, and where the cloud answers when it runs."""
+    description: Description = {
+        "region": tenancy.REGION,
+        "tenancy_ocid": tenancy.TENANCY_OCID,
+        "compartment_ocid": tenancy.COMPARTMENT_OCID,
+        "iot_domain_group_ocid": tenancy.IOT_DOMAIN_GROUP_OCID,
+        "iot_domain_ocid": tenancy.IOT_DOMAIN_OCID,
+        "iot_domain_ocids": [tenancy.IOT_DOMAIN_OCID],
+        "digital_twin_ocids": [],
+        "user_ocid": tenancy.USER_OCIDS["administrator"],
+        "config_file": str(state_directory.resolve() / "oci" / "config"),
+        "state_directory": str(state_directory.resolve()),
+    }
+    endpoint = running.find(state_directory)
+    if endpoint is not None:
+        description |= {"proxy_url": endpoint.url, "page_url": f"{endpoint.url}/"}
+    return description

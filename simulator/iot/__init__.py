@@ -1,0 +1,1 @@
+"""IoT control plane, API version 20250531."""

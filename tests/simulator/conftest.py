@@ -1,0 +1,91 @@
+"""A running simulated cloud for tests."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import oci
+import pytest
+
+from simulator.clock import Clock, HandClock
+from simulator.cloud import Cloud, open_cloud
+from simulator.environment import environment
+from simulator.server import Server
+from simulator.settings import Settings
+
+
+@dataclass
+class RunningCloud:
+    """A simulated cloud that serves in a thread of the test process."""
+
+    cloud: Cloud
+    server: Server
+    loop: asyncio.AbstractEventLoop
+    proxy_url: str
+
+    @property
+    def ca_file(self) -> str:
+        return str(self.cloud.state_directory / "ca.pem")
+
+    @property
+    def config_file(self) -> str:
+        return str(self.cloud.state_directory / "oci" / "config")
+
+    def environment(self) -> dict[str, str]:
+        """The variables of a command that runs inside the cloud."""
+        return environment(os.environ, self.cloud.state_directory, self.proxy_url)
+
+    def oci_client(self, client_class: Any, *, profile: str = "DEFAULT", **options: Any) -> Any:
+        """A client of the OCI Python SDK, without retries, that signs as a profile's user."""
+        config = oci.config.from_file(self.config_file, profile)
+        return client_class(config, **{"retry_strategy": oci.retry.NoneRetryStrategy()} | options)
+
+
+@contextmanager
+def running(state_directory: Path, settings: Settings, clock: Clock | None = None) -> Iterator[RunningCloud]:
+    """Serve a cloud in a thread until the block ends."""
+    cloud = open_cloud(state_directory, settings, clock)
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    server = Server(cloud)
+    try:
+        port = asyncio.run_coroutine_threadsafe(server.start(), loop).result(10)
+        yield RunningCloud(cloud, server, loop, f"http://127.0.0.1:{port}")
+        asyncio.run_coroutine_threadsafe(server.stop(), loop).result(10)
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
+        cloud.close()
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    """The cloud's clock in tests: it starts at this machine's time and moves by hand."""
+    return HandClock(datetime.now(UTC))
+
+
+@pytest.fixture
+def settings() -> Settings:
+    """Override this fixture to change how the cloud behaves."""
+    return Settings()
+
+
+@pytest.fixture
+def running_cloud(
+    tmp_path: Path, settings: Settings, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[RunningCloud]:
+    """A running simulated cloud with its own state, whose clock is moved by hand; this process is inside it."""
+    with running(tmp_path / "simulator", settings, clock) as cloud:
+        for name, value in cloud.environment().items():
+            monkeypatch.setenv(name, value)
+        yield cloud
