@@ -1,0 +1,169 @@
+"""The stack outputs: everything the client needs to know about one environment.
+
+Does not: find them (see `stack`), or need Pulumi: any JSON object with the same keys will do.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ords_client.errors import OutputsError, UsageError
+
+TEXTS = (
+    "identityDomainId",
+    "identityDomainUrl",
+    "identityDomainHost",
+    "tokenUrl",
+    "clientId",
+    "clientSecret",
+    "appId",
+    "audience",
+    "domainGroupShortId",
+    "region",
+)
+URLS = ("identityDomainUrl", "tokenUrl")
+MAPS = ("domainShortIds", "scopes", "dataApiBaseUrls")
+HIDDEN_SECRET = "[secret]"  # noqa: S105 - what Pulumi prints in its place
+
+
+@dataclass(frozen=True, kw_only=True)
+class IotDomain:
+    """One IoT domain whose data the stack opens.
+
+    Attributes:
+        ocid: Its OCID.
+        short_id: First label of its device host.
+        scope: What to ask a token for: audience and scope value in one.
+        data_api_base_url: Where its collections are, without a slash at the end.
+    """
+
+    ocid: str
+    short_id: str
+    scope: str
+    data_api_base_url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outputs:
+    """The outputs of one stack.
+
+    Attributes:
+        identity_domain_ocid: OCID of the identity domain.
+        identity_domain_url: Its URL, usually with `:443`.
+        identity_domain_host: Its host, without scheme and port.
+        token_url: Where tokens are issued.
+        client_id: OAuth client id: the name of the app.
+        client_secret: Its secret.
+        app_scim_id: SCIM id of the app.
+        audience: Primary audience of the app.
+        group_short_id: Short id of the IoT domain group.
+        region: Region of the IoT domains, such as `us-ashburn-1`.
+        iot_domains: The IoT domains, at least one.
+        users: SCIM id of each user name that the stack assigned.
+    """
+
+    identity_domain_ocid: str
+    identity_domain_url: str
+    identity_domain_host: str
+    token_url: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    app_scim_id: str
+    audience: str
+    group_short_id: str
+    region: str
+    iot_domains: tuple[IotDomain, ...]
+    users: Mapping[str, str]
+
+    @classmethod
+    def from_json(cls, text: str) -> Outputs:
+        """Read outputs from JSON text.
+
+        Raises:
+            OutputsError: It is no JSON object, or something in it is missing or wrong.
+        """
+        try:
+            values = json.loads(text)
+        except ValueError as error:
+            raise OutputsError(f"The stack outputs are not JSON: {error}.") from error
+        if not isinstance(values, dict):
+            raise OutputsError("The stack outputs are not a JSON object.")
+        return cls.from_mapping(values)
+
+    @classmethod
+    def from_mapping(cls, values: Mapping[str, Any]) -> Outputs:
+        """Take outputs by the names that `pulumi stack output --json` prints.
+
+        Raises:
+            OutputsError: Something is missing or wrong; all of it is named.
+        """
+        if mistakes := _mistakes(values):
+            raise OutputsError(f"The stack outputs are not complete: {'; '.join(mistakes)}.")
+        return cls(
+            identity_domain_ocid=values["identityDomainId"],
+            identity_domain_url=values["identityDomainUrl"].rstrip("/"),
+            identity_domain_host=values["identityDomainHost"],
+            token_url=values["tokenUrl"],
+            client_id=values["clientId"],
+            client_secret=values["clientSecret"],
+            app_scim_id=values["appId"],
+            audience=values["audience"],
+            group_short_id=values["domainGroupShortId"],
+            region=values["region"],
+            iot_domains=_iot_domains(values),
+            users=values.get("users") or {},
+        )
+
+    def iot_domain(self, choice: str | None = None) -> IotDomain:
+        """Return one IoT domain: the only one, or the one that `choice` names.
+
+        Args:
+            choice: OCID or short id.
+
+        Raises:
+            UsageError: There are several and none is chosen, or none is called so.
+        """
+        named = [one for one in self.iot_domains if choice in {None, one.ocid, one.short_id}]
+        if len(named) == 1:
+            return named[0]
+        known = ", ".join(one.short_id for one in self.iot_domains)
+        problem = f"No IoT domain of this stack is called {choice!r}" if choice else "The stack has several"
+        raise UsageError(f"{problem}; give --iot-domain one of: {known}.")
+
+
+def _mistakes(values: Mapping[str, Any]) -> list[str]:
+    missing = [name for name in (*TEXTS, *MAPS) if not values.get(name)]
+    if missing:
+        return [f"no {', '.join(missing)} (did `pulumi up` finish?)"]
+    wrong = [f"{name} is no text" for name in TEXTS if not isinstance(values[name], str)]
+    wrong += [f"{name} is no object" for name in MAPS if not isinstance(values[name], dict)]
+    return wrong or _mistakes_in_values(values)
+
+
+def _mistakes_in_values(values: Mapping[str, Any]) -> list[str]:
+    mistakes = [f"{name} does not begin with https://" for name in URLS if _no_https(values[name])]
+    if values["clientSecret"] == HIDDEN_SECRET:
+        mistakes.append("clientSecret is hidden; add --show-secrets to `pulumi stack output`")
+    ocids = set(values["domainShortIds"])
+    mistakes += [f"{name} and domainShortIds name different IoT domains" for name in MAPS if set(values[name]) != ocids]
+    bad = [ocid for ocid, url in values["dataApiBaseUrls"].items() if _no_https(url)]
+    return mistakes + [f"dataApiBaseUrls of {ocid} does not begin with https://" for ocid in bad]
+
+
+def _no_https(url: object) -> bool:
+    return not str(url).startswith("https://")
+
+
+def _iot_domains(values: Mapping[str, Any]) -> tuple[IotDomain, ...]:
+    return tuple(
+        IotDomain(
+            ocid=ocid,
+            short_id=short_id,
+            scope=values["scopes"][ocid],
+            data_api_base_url=values["dataApiBaseUrls"][ocid].rstrip("/"),
+        )
+        for ocid, short_id in values["domainShortIds"].items()
+    )

@@ -1,0 +1,65 @@
+"""Tokens kept between runs, in files that only their owner can read.
+
+Does not: keep passwords or client secrets.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+
+from ords_client.tokens import Token
+
+OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+
+def default_directory(environment: Mapping[str, str] = os.environ) -> Path:
+    """Return where tokens are kept: `ords-client` in the user's cache directory.
+
+    Source: XDG Base Directory Specification, `XDG_CACHE_HOME`.
+    """
+    caches = environment.get("XDG_CACHE_HOME")
+    return (Path(caches) if caches else Path.home() / ".cache") / "ords-client"
+
+
+class TokenCache:
+    """One file for each stack, user and scope."""
+
+    def __init__(self, directory: Path) -> None:
+        """Keep the files in `directory`, made when it is first needed."""
+        self._directory = directory
+
+    def load(self, key: tuple[str, ...]) -> Token | None:
+        """Return the token kept under `key`; None when there is none, or others could have read or made it."""
+        file = self._file(key)
+        try:
+            found = file.stat()
+            if found.st_mode & OTHERS or found.st_uid != os.getuid():
+                return None
+            return Token(**json.loads(file.read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):
+            return None
+
+    def save(self, key: tuple[str, ...], token: Token) -> None:
+        """Keep `token` under `key`; a directory that cannot be written to means no cache, not a failure."""
+        with suppress(OSError):
+            self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+            handle, unfinished = tempfile.mkstemp(dir=self._directory)  # made with mode 0600
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                json.dump(asdict(token), file)
+            Path(unfinished).replace(self._file(key))
+
+    def forget(self, key: tuple[str, ...]) -> None:
+        """Remove the token kept under `key`, if any."""
+        with suppress(OSError):
+            self._file(key).unlink(missing_ok=True)
+
+    def _file(self, key: tuple[str, ...]) -> Path:
+        return self._directory / f"{hashlib.sha256(json.dumps(key).encode()).hexdigest()}.json"
