@@ -1,0 +1,99 @@
+"""The confidential application: resource server and OAuth client in one, because a Free domain holds only two apps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pulumi
+from pulumi_oci.identity import DomainsAppBasedOnTemplateArgs, DomainsAppScopeArgs
+from pulumi_oci.identity.domains_app import DomainsApp
+
+from providers.retirement import AppGuard
+
+GRANTS = ["client_credentials", "password", "refresh_token", "urn:ietf:params:oauth:grant-type:jwt-bearer"]
+"""Resource owner, client credentials, JWT assertion and refresh token (scenario step 14)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfidentialAppArgs:
+    """Arguments of ConfidentialApp.
+
+    Attributes:
+        identity_domain_url: URL of the identity domain.
+        display_name: Name that people see.
+        client_id: OAuth client id: the app's `name`; letters, digits and `_`.
+        audience: Primary audience, `/<IoT domain group short id>`.
+        scopes: Scope values, `/iot/<IoT domain short id>`.
+        access_token_lifetime_seconds: 60 to 31536000.
+    """
+
+    identity_domain_url: pulumi.Input[str]
+    display_name: str
+    client_id: str
+    audience: str
+    scopes: Sequence[str]
+    access_token_lifetime_seconds: int
+
+
+class ConfidentialApp(pulumi.ComponentResource):
+    """An active confidential application.
+
+    Makes, in order (scenario step): the app with its resource server (9-12, 17) and client configuration (13-16),
+    activated (7); and the guard that deactivates it before it is deleted.
+
+    Attributes:
+        app_id: SCIM id.
+        client_id: OAuth client id (step 18).
+        client_secret: OAuth client secret (step 19), a secret.
+    """
+
+    app_id: pulumi.Output[str]
+    client_id: pulumi.Output[str]
+    client_secret: pulumi.Output[str]
+
+    def __init__(self, name: str, args: ConfidentialAppArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        """Declare the application."""
+        super().__init__("iot-ords:index:ConfidentialApp", name, None, opts)
+        app = DomainsApp(
+            f"{name}-app",
+            idcs_endpoint=args.identity_domain_url,
+            schemas=["urn:ietf:params:scim:schemas:oracle:idcs:App"],
+            display_name=args.display_name,
+            description="Reads IoT data through ORDS",
+            name=args.client_id,
+            based_on_template=DomainsAppBasedOnTemplateArgs(
+                value="CustomWebAppTemplateId", well_known_id="CustomWebAppTemplateId"
+            ),
+            active=True,
+            is_oauth_resource=True,
+            audience=args.audience,
+            scopes=[
+                DomainsAppScopeArgs(value=scope, description=f"IoT data of {scope}", requires_consent=False)
+                for scope in args.scopes
+            ],
+            access_token_expiry=args.access_token_lifetime_seconds,
+            is_oauth_client=True,
+            client_type="confidential",
+            allowed_grants=GRANTS,
+            allowed_operations=["introspect"],
+            trust_scope="Account",
+            is_login_target=True,
+            opts=pulumi.ResourceOptions(
+                parent=self,
+                # The plugin leaves the client secret in clear text, and Oracle adds schemas of its own.
+                additional_secret_outputs=["clientSecret"],
+                ignore_changes=["schemas"],
+                # Name and scopes are unique in the domain: a replacement must first make room.
+                delete_before_replace=True,
+            ),
+        )
+        guard = AppGuard(
+            f"{name}-guard",
+            identity_domain_url=args.identity_domain_url,
+            app_id=app.id,
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        self.app_id, self.client_id = guard.id, app.name
+        self.client_secret = pulumi.Output.secret(app.client_secret)
+        self.register_outputs({"app_id": self.app_id, "client_id": self.client_id})

@@ -1,0 +1,102 @@
+"""The IoT domains to connect, and the group that they are in. Does not: create or change them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pulumi
+from pulumi_oci.oci.get_iot_iot_domain import get_iot_iot_domain
+from pulumi_oci.oci.get_iot_iot_domain_group import get_iot_iot_domain_group
+
+
+@dataclass(frozen=True)
+class IotDomain:
+    """An IoT domain that exists.
+
+    Attributes:
+        ocid: Its OCID.
+        short_id: First label of its device host, lower case.
+        region: Region name, from its device host.
+    """
+
+    ocid: str
+    short_id: str
+    region: str
+
+    @property
+    def scope(self) -> str:
+        """The scope value that stands for this domain (scenario step 12)."""
+        return f"/iot/{self.short_id}"
+
+
+@dataclass(frozen=True)
+class IotDomainGroup:
+    """IoT domains of one group.
+
+    Attributes:
+        data_host: Host of the group's data API.
+        short_id: First label of the data host, lower case.
+        domains: The domains, in the order asked for.
+    """
+
+    data_host: str
+    short_id: str
+    domains: Sequence[IotDomain]
+
+    @property
+    def region(self) -> str:
+        """Region name of the group and its domains."""
+        return self.domains[0].region
+
+    @property
+    def audience(self) -> str:
+        """The primary audience that stands for this group (scenario step 10)."""
+        return f"/{self.short_id}"
+
+    def data_api_base_url(self, domain: IotDomain) -> str:
+        """Give the base URL of the data API of one domain. Source: the Internet of Things Data API documentation."""
+        return f"https://{self.data_host}/ords/{domain.short_id}/20250531"
+
+
+def look_up(iot_domain_ocids: Sequence[str]) -> IotDomainGroup:
+    """Read the IoT domains and their group before anything is declared.
+
+    Args:
+        iot_domain_ocids: At least one OCID.
+
+    Returns:
+        The group with its domains.
+
+    Raises:
+        pulumi.RunError: The domains are of different groups, or one is not active.
+    """
+    found = [get_iot_iot_domain(iot_domain_id=ocid) for ocid in iot_domain_ocids]
+    for ocid, domain in zip(iot_domain_ocids, found, strict=True):
+        if domain.state in ("DELETING", "DELETED", "FAILED"):
+            raise pulumi.RunError(
+                f"IoT domain {ocid} is {domain.state}. Remove it from iotDomainIds or repair it first."
+            )
+    groups = {domain.iot_domain_group_id for domain in found}
+    if len(groups) > 1:
+        listed = ", ".join(f"{domain.id} is in {domain.iot_domain_group_id}" for domain in found)
+        raise pulumi.RunError(
+            "The IoT domains of one stack must be of one IoT domain group, because one app has one primary audience: "
+            f"{listed}. Use one stack for each group."
+        )
+    group = get_iot_iot_domain_group(iot_domain_group_id=groups.pop())
+    domains = [
+        IotDomain(ocid, _short_id(domain.device_host), _region(domain.device_host))
+        for ocid, domain in zip(iot_domain_ocids, found, strict=True)
+    ]
+    return IotDomainGroup(group.data_host.lower(), _short_id(group.data_host), domains)
+
+
+def _short_id(host: str) -> str:
+    """First label of a data or device host. Source: scenario steps 10 and 12; the id must be lower case."""
+    return host.split(".")[0].lower()
+
+
+def _region(host: str) -> str:
+    """Fourth label of `<short id>.device.iot.<region>.oci.oraclecloud.com`."""
+    return host.split(".")[3].lower()

@@ -1,0 +1,191 @@
+"""Client access to the signing certificate of an identity domain: without it, ORDS cannot check any token.
+
+The setting is `signingCertPublicAccess` (console: Access signing certificate, Configure client access). Only this one
+attribute is patched: a PUT would replace the whole Settings resource.
+"""
+
+from __future__ import annotations
+
+import pulumi
+import requests
+from pulumi.dynamic import CreateResult, DiffResult, ReadResult, Resource, UpdateResult
+
+from providers.cloud_provider import CloudProvider, Properties, in_one_line, say
+from providers.oci_clients import TIMEOUT_SECONDS, OciClient
+from providers.work_request import Reading, Waiter
+
+ATTRIBUTE = "signingCertPublicAccess"
+
+
+def find_access(oci: OciClient, url: str) -> bool | None:
+    """Read whether the signing certificate of the identity domain at `url` is public; None when the domain is gone."""
+    settings = oci.find(f"read the settings of identity domain {url}", f"{url}/admin/v1/Settings/Settings")
+    return None if settings is None else bool(settings.get(ATTRIBUTE))
+
+
+def write_access(oci: OciClient, url: str, *, public: bool) -> None:
+    """Make the signing certificate public or private.
+
+    Source: the terraform sample of oracle-samples/oci-iot-samples patches the same attribute.
+    """
+    oci.request(
+        f"set {ATTRIBUTE} of identity domain {url}",
+        "PATCH",
+        f"{url}/admin/v1/Settings/Settings",
+        body={
+            "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+            "Operations": [{"op": "replace", "path": ATTRIBUTE, "value": public}],
+        },
+    )
+
+
+def prove_public(url: str, waiter: Waiter) -> None:
+    """Wait until the token signing keys can be read without a login, as ORDS reads them."""
+
+    def read() -> Reading:
+        try:
+            response = requests.get(f"{url}/admin/v1/SigningCert/jwk", timeout=TIMEOUT_SECONDS)
+            readable = response.ok and bool(response.json().get("keys"))
+        except (requests.RequestException, ValueError) as error:
+            return Reading(type(error).__name__, ended=False)
+        return Reading("readable without login" if readable else f"answers {response.status_code}", ended=readable)
+
+    waiter.wait(f"signing keys of {url}", read)
+
+
+class OriginalSigningCertificateAccessProvider(CloudProvider):
+    """Remembers whether the signing certificate was public before this stack."""
+
+    required = {"identityDomainUrl": "the URL of the identity domain"}
+
+    @in_one_line
+    def diff(self, _id: str, olds: Properties, news: Properties) -> DiffResult:
+        """Another identity domain is another memory; nothing else ever changes."""
+        replaces = ["identityDomainUrl"] if olds["identityDomainUrl"] != news["identityDomainUrl"] else []
+        return DiffResult(changes=bool(replaces), replaces=replaces)
+
+    @in_one_line
+    def create(self, props: Properties) -> CreateResult:
+        """Read the setting as it is now."""
+        url = props["identityDomainUrl"]
+        with self.client() as oci:
+            return CreateResult(url, {"identityDomainUrl": url, "publicAccess": bool(find_access(oci, url))})
+
+    @in_one_line
+    def read(self, id_: str, props: Properties) -> ReadResult:
+        """Keep what is remembered."""
+        return ReadResult(id_, props)
+
+
+class SigningCertificateAccessProvider(CloudProvider):
+    """Makes the signing certificate public, proves it, and puts the setting back."""
+
+    required = {
+        "identityDomainUrl": "the URL of the identity domain",
+        "onDestroy": "restore or keep",
+        "timeoutSeconds": "a number of seconds",
+    }
+
+    @staticmethod
+    def inputs(props: Properties) -> Properties:
+        """Give the part of the properties that the program sets."""
+        keys = ("identityDomainUrl", "publicAccess", "originalAccess", "onDestroy", "timeoutSeconds")
+        return {key: props[key] for key in keys if key in props}
+
+    @in_one_line
+    def diff(self, _id: str, olds: Properties, news: Properties) -> DiffResult:
+        """The setting changes in place; another identity domain is another resource."""
+        replaces = ["identityDomainUrl"] if olds.get("identityDomainUrl") != news["identityDomainUrl"] else []
+        return DiffResult(changes=any(olds.get(key) != news[key] for key in self.inputs(news)), replaces=replaces)
+
+    @in_one_line
+    def create(self, props: Properties) -> CreateResult:
+        """Make it so."""
+        return CreateResult(props["identityDomainUrl"], self._make_it_so(props))
+
+    @in_one_line
+    def update(self, _id: str, _olds: Properties, news: Properties) -> UpdateResult:
+        """Make it so, exactly as create."""
+        return UpdateResult(self._make_it_so(news))
+
+    def _make_it_so(self, props: Properties) -> Properties:
+        with self.client() as oci:
+            if not find_access(oci, props["identityDomainUrl"]):
+                write_access(oci, props["identityDomainUrl"], public=True)
+        prove_public(props["identityDomainUrl"], self.waiter(props))
+        return self.inputs(props)
+
+    @in_one_line
+    def read(self, id_: str, props: Properties) -> ReadResult:
+        """Report the setting as it is now; an identity domain that is gone takes the resource along."""
+        with self.client() as oci:
+            public = find_access(oci, id_)
+        if public is None:
+            return ReadResult(None, {})
+        seen = {**self.inputs(props), "publicAccess": public}
+        return ReadResult(id_, outs=seen, inputs=seen)
+
+    @in_one_line
+    def delete(self, id_: str, props: Properties) -> None:
+        """Put the setting back, or say that it is kept."""
+        if props["onDestroy"] == "keep" or props["originalAccess"]:
+            reason = "onDestroy is keep" if props["onDestroy"] == "keep" else "it was so before this stack"
+            say(f"The signing certificate of {id_} stays public: {reason}.")
+            return
+        with self.client() as oci:
+            public = find_access(oci, id_)
+            if public:
+                write_access(oci, id_, public=False)
+                say(f"The signing certificate of {id_} is private again, as before this stack.")
+
+
+class OriginalSigningCertificateAccess(Resource, module="identity", name="OriginalSigningCertificateAccess"):
+    """Whether the signing certificate was public before this stack."""
+
+    publicAccess: pulumi.Output[bool]  # noqa: N815 - a property name of the state
+
+    def __init__(
+        self, name: str, identity_domain_url: pulumi.Input[str], opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        """Remember the setting of the identity domain at `identity_domain_url`."""
+        super().__init__(
+            OriginalSigningCertificateAccessProvider(),
+            name,
+            {"identityDomainUrl": identity_domain_url, "publicAccess": None},
+            opts,
+        )
+
+
+class SigningCertificateAccess(Resource, module="identity", name="SigningCertificateAccess"):
+    """The signing certificate of an identity domain, readable without a login."""
+
+    identityDomainUrl: pulumi.Output[str]  # noqa: N815 - a property name of the state
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        identity_domain_url: pulumi.Input[str],
+        original_access: pulumi.Input[bool],
+        on_destroy: pulumi.Input[str],
+        timeout_seconds: pulumi.Input[int],
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Make the signing certificate of an identity domain readable without a login.
+
+        Args:
+            name: Resource name.
+            identity_domain_url: URL of the identity domain.
+            original_access: Whether it was so before this stack.
+            on_destroy: `restore` or `keep`.
+            timeout_seconds: Limit of the wait for the proof, 60 to 7200.
+            opts: Resource options.
+        """
+        props = {
+            "identityDomainUrl": identity_domain_url,
+            "publicAccess": True,
+            "originalAccess": original_access,
+            "onDestroy": on_destroy,
+            "timeoutSeconds": timeout_seconds,
+        }
+        super().__init__(SigningCertificateAccessProvider(), name, props, opts)

@@ -1,0 +1,109 @@
+"""Waiting for the cloud, pure: what to read, the clock and the pause are arguments.
+
+How often to look: at first after 0.2 s, then once a second, and from one minute on every 2 % of the time waited, so
+that an end is noticed within 1 s of a wait of up to a minute and within 2 % of a longer one. Where the service counts
+its percentage evenly, the looks become rarer while the end is far away, and dense again when it is near. A
+`Retry-After` is obeyed.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from providers.errors import WaitTimedOutError
+
+HEARTBEAT_SECONDS = 30
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One look at something that goes on in the cloud.
+
+    Attributes:
+        state: The service's own word, such as `IN_PROGRESS`.
+        ended: True when it will not change any more.
+        percent: 0 to 100, or None when the service does not tell.
+        retry_after_seconds: The pause that the service asks for, or None.
+    """
+
+    state: str
+    ended: bool
+    percent: float | None = None
+    retry_after_seconds: float | None = None
+
+
+@dataclass
+class Waiter:
+    """Looks again and again until something has ended.
+
+    Attributes:
+        timeout_seconds: Give up after this many seconds.
+        say: Shows a line to the person.
+        now: A clock in seconds that only runs forward.
+        sleep: How to pause.
+    """
+
+    timeout_seconds: float
+    say: Callable[[str], None]
+    now: Callable[[], float] = field(default=time.monotonic)
+    sleep: Callable[[float], None] = field(default=time.sleep)
+
+    def wait(self, what: str, read: Callable[[], Reading]) -> Reading:
+        """Look until the reading has ended.
+
+        Args:
+            what: Name of what is waited for, begins every line that is said.
+            read: Looks once.
+
+        Returns:
+            The last reading.
+
+        Raises:
+            WaitTimedOutError: It had not ended after `timeout_seconds`.
+        """
+        start = self.now()
+        voice = _Voice(what, self.say)
+        percents: set[float] = set()
+        while True:
+            reading = read()
+            elapsed = self.now() - start
+            voice.tell(reading, elapsed)
+            if reading.ended:
+                return reading
+            if elapsed >= self.timeout_seconds:
+                raise WaitTimedOutError(
+                    f"{what} is still {reading.state} after {elapsed:.0f} s, the limit of timeoutSeconds. It goes on "
+                    "in the cloud. Run the same command again to go on waiting, or set a higher timeoutSeconds."
+                )
+            if reading.percent is not None:
+                percents.add(reading.percent)
+            pause = _pause_seconds(elapsed, reading, trusted=len(percents) > 3)
+            self.sleep(min(pause, max(self.timeout_seconds - elapsed, 0)))
+
+
+def _pause_seconds(elapsed: float, reading: Reading, *, trusted: bool) -> float:
+    """Decide how long to wait before the next look; `trusted` when the percentage has proven to move evenly."""
+    pause = min(0.2 + elapsed / 5, 1.0) if elapsed < 50 else elapsed / 50
+    if trusted and reading.percent and reading.percent < 100:
+        remaining = elapsed * (100 - reading.percent) / reading.percent
+        pause = max(pause, min(remaining / 8, 30))
+    return max(pause, reading.retry_after_seconds or 0)
+
+
+class _Voice:
+    """Says a line when something changed, and a sign of life now and then."""
+
+    def __init__(self, what: str, say: Callable[[str], None]) -> None:
+        self._what, self._say = what, say
+        self._last: tuple[str, float | None] | None = None
+        self._said_at = 0.0
+
+    def tell(self, reading: Reading, elapsed: float) -> None:
+        seen = (reading.state, reading.percent)
+        if seen == self._last and elapsed - self._said_at < HEARTBEAT_SECONDS:
+            return
+        self._last, self._said_at = seen, elapsed
+        percent = "" if reading.percent is None else f", {reading.percent:.0f} %"
+        self._say(f"{self._what}: {reading.state}{percent}, {elapsed:.0f} s")
