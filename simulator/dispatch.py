@@ -8,12 +8,13 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, QueryParams
 from starlette.responses import Response
 from starlette.routing import compile_path
 from starlette.types import Receive, Scope, Send
 
-from simulator.plane import Call, Plane, Refusal, Route
+from simulator.plane import Call, Later, Plane, Refusal, Route
 
 if TYPE_CHECKING:
     from simulator.cloud import Cloud
@@ -37,14 +38,15 @@ class PlaneApp:
         """Answer one request."""
         headers = Headers(scope=scope)
         body = await _read_body(receive, self.cloud.settings.body_limit_bytes)
-        response = self._answer(scope, headers, body, _request_id(headers))
+        response = await self._answer(scope, headers, body, _request_id(headers))
         await response(scope, receive, send)
 
-    def _answer(self, scope: Scope, headers: Headers, body: bytes | None, request_id: str) -> Response:
+    async def _answer(self, scope: Scope, headers: Headers, body: bytes | None, request_id: str) -> Response:
         try:
             with self.cloud.store.transaction() as tx:
                 call = self._call(tx, scope, headers, body or b"", request_id)
-                response = self._handle(call, too_large=body is None)
+                answer = self._handle(call, too_large=body is None)
+            response = await run_in_threadpool(answer.answer) if isinstance(answer, Later) else answer
         except Refusal as refusal:
             response = self.plane.render_refusal(call, refusal)
             response.headers.update(refusal.headers)
@@ -54,7 +56,7 @@ class PlaneApp:
         response.headers["opc-request-id"] = request_id
         return response
 
-    def _handle(self, call: Call, *, too_large: bool) -> Response:
+    def _handle(self, call: Call, *, too_large: bool) -> Response | Later:
         if too_large:
             raise Refusal(413, "RequestEntityTooLarge", "The request body is too large.", "body limit")
         route, call.path_params = self._find_route(call)

@@ -1,8 +1,8 @@
 """What the services share: a request as their rules see it, a refusal, and the way from a route to an answer.
 
-Every service is a `Plane`: the hosts it answers at, its routes, who may call, and the shape of its errors. A handler
-is a plain function that takes a `Call` and returns a `Response` or raises a `Refusal`; it reads and writes through
-`call.tx`, and all it wrote is kept only if it returns.
+Every service is a `Plane`: the hosts it answers at, its routes, who may call, and the shape of its errors. A
+handler is a plain function that takes a `Call` and returns a `Response` or raises a `Refusal`; it reads and writes
+through `call.tx`, and all it wrote is kept only if it returns.
 """
 
 from __future__ import annotations
@@ -55,6 +55,23 @@ class Caller:
     role: str
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """How a work request ends when a fault is set for it.
+
+    Attributes:
+        status: `FAILED`, `NEEDS_ATTENTION`, any other word, or `stuck`: it does not end until faults are cleared.
+        code: Code of its error entry.
+        message: Message of its error entry.
+        without_resources: True when its resources list is to be empty.
+    """
+
+    status: str
+    code: str
+    message: str
+    without_resources: bool = False
+
+
 @dataclass
 class Call:
     """One request as a service's rules see it."""
@@ -73,6 +90,8 @@ class Call:
     body: bytes
     request_id: str
     caller: Caller | None = None
+    outcome: Outcome | None = None
+    """How the work request that this call begins shall end, when a fault says so."""
 
     @property
     def json(self) -> Any:
@@ -80,7 +99,20 @@ class Call:
         return json.loads(self.body) if self.body else None
 
 
-Handler = Callable[[Call], Response]
+@dataclass(frozen=True)
+class Later:
+    """The rest of an answer that takes long: run in a thread when the transaction has ended.
+
+    Attributes:
+        answer: Gives the response or raises Refusal; it must not use `call.tx`.
+    """
+
+    answer: Callable[[], Response]
+
+
+Handler = Callable[[Call], "Response | Later"]
+Effect = Callable[["Transaction", "Cloud", dict[str, Any]], None]
+"""Takes the finished work request."""
 
 
 @dataclass(frozen=True)
@@ -119,3 +151,5 @@ class Plane:
     routes: tuple[Route, ...]
     authenticate: Callable[[Call], Caller | None]
     render_refusal: Callable[[Call, Refusal], Response]
+    effects: Mapping[str, Effect] = field(default_factory=dict)
+    """What else happens when a work request of an operation has succeeded, by operation."""

@@ -1,0 +1,79 @@
+"""What the data API refuses, and the shape ORDS gives an error.
+
+Source of the body: ORDS answers quoted in public workshops and captures: `code`, `title` (newer releases), `message`,
+`type` (`tag:oracle.com,2020:error/...`), `instance` (`tag:oracle.com,2020:ecid/...`) as application/problem+json.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+from http import HTTPStatus
+
+from starlette.responses import HTMLResponse, Response
+
+from simulator.plane import Call, Refusal
+
+REALM = 'Bearer realm="Oracle REST Data Services"'
+PAGE = (
+    "<!DOCTYPE html>\n<html><head><title>{title}</title></head>"
+    "<body><h1>{status} {title}</h1><p>{message}</p></body></html>\n"
+)
+
+
+def no_token(rule: str) -> Refusal:
+    """Refuse a request that carries no bearer token."""
+    return Refusal(401, "Unauthorized", "Unauthorized", rule, {"WWW-Authenticate": REALM})
+
+
+def bad_token(rule: str) -> Refusal:
+    """Refuse a token; the caller learns nothing, the log learns `rule`.
+
+    Source: followthecoffee.com, tag iam-jwts (a domain whose signing certificate is not public).
+    """
+    challenge = f'{REALM}, error="invalid_token"'
+    return Refusal(401, "Unauthorized", "Unauthorized", rule, {"WWW-Authenticate": challenge})
+
+
+def forbidden(rule: str) -> Refusal:
+    """Refuse a good token that lacks the privilege."""
+    return Refusal(403, "Forbidden", "Forbidden", rule)
+
+
+def not_found(rule: str) -> Refusal:
+    """Refuse an IoT domain or row that is not there."""
+    return Refusal(404, "NotFound", "Not Found", rule)
+
+
+def bad_request(message: str, rule: str) -> Refusal:
+    """Refuse a query parameter; `message` says what is wrong with it."""
+    return Refusal(400, "BadRequest", message, rule)
+
+
+def timed_out(seconds: float) -> Refusal:
+    """Refuse to go on with a query that takes too long."""
+    message = f"The query was given up after {seconds:g} seconds: filter by digital twin, id or time."
+    return Refusal(503, "ServiceUnavailable", message, "query time-out")
+
+
+def render(call: Call, refusal: Refusal) -> Response:
+    """Give a refusal the shape of ORDS: problem+json, or a page for a browser."""
+    title = HTTPStatus(refusal.status).phrase
+    if _wants_html(call):
+        page = PAGE.format(status=refusal.status, title=title, message=html.escape(refusal.message))
+        return HTMLResponse(page, refusal.status)
+    problem = {
+        "code": refusal.code,
+        "title": title,
+        "message": refusal.message,
+        "type": f"tag:oracle.com,2020:error/{refusal.code}",
+        "instance": f"tag:oracle.com,2020:ecid/{call.request_id}",
+    }
+    return Response(json.dumps(problem, indent=4), refusal.status, media_type="application/problem+json")
+
+
+def _wants_html(call: Call) -> bool:
+    accept = call.headers.get("accept", "")
+    if call.cloud.settings.data_api.html_errors == "asked":
+        return "text/html" in accept
+    return "json" not in accept
