@@ -1,0 +1,52 @@
+# One command each. Everything is made inside this checkout; `make help` lists the commands.
+.DEFAULT_GOAL := help
+.PHONY: help setup demo demo-down test test-all check format lock clean
+
+PYTHON ?= python3
+BIN := .venv/bin
+STATE := .state/simulator
+IN_CLOUD := $(BIN)/python -m simulator exec --state $(STATE) --
+PULUMI := $(BIN)/python -m offline exec -- pulumi
+
+help: ## Show the commands
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+.venv/installed: requirements-dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; this is " + sys.version.split()[0])'
+	@echo "Installing Python packages into .venv ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.txt
+	@touch $@
+
+setup: .venv/installed ## Install everything into this checkout
+	@$(BIN)/python -m offline setup
+
+demo: setup ## Connect a simulated IoT domain to ORDS and read its data
+	@$(BIN)/python -m demo up
+
+demo-down: setup ## Take the demo down and prove that nothing is left
+	@$(BIN)/python -m demo down
+
+test: setup ## Run the tests
+	@$(BIN)/python -m pytest -m 'not exhaustive'
+
+test-all: setup ## Run the tests and the complete crash and fault tables
+	@$(BIN)/python -m pytest
+
+check: .venv/installed ## Check format, lint, types, spelling and import contracts
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/codespell
+
+format: .venv/installed ## Format the code
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+lock: .venv/installed ## Lock the requirements anew
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements.in --output-file requirements.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements-dev.in --output-file requirements-dev.txt
+
+clean: ## Remove what the commands made, but not the stacks' state
+	@rm -rf .venv .tools .mypy_cache .pytest_cache .ruff_cache dist build *.egg-info
