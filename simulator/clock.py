@@ -35,3 +35,8 @@ class HandClock:
     def advance(self, seconds: float) -> None:
         """Move the clock forward by `seconds`."""
         self.time += timedelta(seconds=seconds)
+
+
+def timestamp(time: datetime) -> str:
+    """Return `time` as the services write it: UTC, milliseconds, `Z`."""
+    return time.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

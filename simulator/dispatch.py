@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,8 @@ from starlette.responses import Response
 from starlette.routing import compile_path
 from starlette.types import Receive, Scope, Send
 
-from simulator.plane import Call, Later, Plane, Refusal, Route
+from simulator.plane import Call, Effect, Later, Plane, Refusal, Route
+from simulator.work_requests import settle
 
 if TYPE_CHECKING:
     from simulator.cloud import Cloud
@@ -29,6 +31,7 @@ class PlaneApp:
 
     cloud: Cloud
     plane: Plane
+    effects: Mapping[str, Effect]
 
     def __post_init__(self) -> None:
         """Compile the path patterns once."""
@@ -45,6 +48,7 @@ class PlaneApp:
         try:
             with self.cloud.store.transaction() as tx:
                 call = self._call(tx, scope, headers, body or b"", request_id)
+                settle(tx, self.cloud, call.now, self.effects)
                 answer = self._handle(call, too_large=body is None)
             response = await run_in_threadpool(answer.answer) if isinstance(answer, Later) else answer
         except Refusal as refusal:
@@ -72,9 +76,7 @@ class PlaneApp:
                 return route, match.groupdict()
         if matches:
             allow = ", ".join(sorted(route.method for route, _ in matches))
-            raise Refusal(
-                405, "MethodNotAllowed", f"{call.method} is not supported.", "verb", {"Allow": allow}
-            )
+            raise Refusal(405, "MethodNotAllowed", f"{call.method} is not supported.", "verb", {"Allow": allow})
         raise Refusal(404, "NotFound", f"There is nothing at {path}.", "path")
 
     def _call(self, tx: Transaction, scope: Scope, headers: Headers, body: bytes, request_id: str) -> Call:
@@ -96,9 +98,7 @@ class PlaneApp:
 
 
 def _internal_error() -> Refusal:
-    return Refusal(
-        500, "InternalServerError", "An internal server error has occurred.", "fault of the simulator"
-    )
+    return Refusal(500, "InternalServerError", "An internal server error has occurred.", "fault of the simulator")
 
 
 def _request_id(headers: Headers) -> str:

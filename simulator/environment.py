@@ -10,9 +10,7 @@ LOOPBACK = "127.0.0.1,localhost"
 
 def environment(outside: Mapping[str, str], state_directory: Path, proxy_url: str) -> dict[str, str]:
     """Return `outside` with the variables that lead into the cloud, without those that lead elsewhere."""
-    kept = {
-        name: value for name, value in outside.items() if not name.upper().startswith(("OCI_", "TF_VAR_"))
-    }
+    kept = {name: value for name, value in outside.items() if not name.upper().startswith(("OCI_", "TF_VAR_"))}
     ca_file = str(state_directory.resolve() / "ca.pem")
     config_file = str(state_directory.resolve() / "oci" / "config")
     return kept | {

@@ -144,6 +144,7 @@ class Plane:
         routes: Its paths.
         authenticate: Finds the caller of a request to a route that is not public, or raises Refusal.
         render_refusal: Gives a refusal the service's own error shape.
+        effects: What else happens when a work request of an operation has succeeded, by operation.
     """
 
     name: str
@@ -152,4 +153,3 @@ class Plane:
     authenticate: Callable[[Call], Caller | None]
     render_refusal: Callable[[Call, Refusal], Response]
     effects: Mapping[str, Effect] = field(default_factory=dict)
-    """What else happens when a work request of an operation has succeeded, by operation."""

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import Any
-
 from pydantic import BaseModel, ConfigDict, Field
 
-
-def _section(module: str, name: str) -> Any:
-    # Interim, until the four services are all there.
-    try:
-        return getattr(import_module(f"simulator.{module}.settings"), name)()
-    except ModuleNotFoundError:
-        return None
+from simulator.data_api.settings import DataApiSettings
+from simulator.iam.settings import IamSettings
+from simulator.identity_domains.settings import IdentityDomainsSettings
+from simulator.iot.settings import IotSettings
 
 
 class Settings(BaseModel):
@@ -21,7 +15,21 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    body_limit_bytes: int = 1_048_576
+    body_limit_bytes: int = Field(1_048_576, ge=1)
     """Larger request bodies get 413. Source: documentation "Response Codes" of identity domains (1 MiB)."""
-    identity_domains: Any = Field(default_factory=lambda: _section("identity_domains", "IdentityDomainsSettings"))
-    data_api: Any = Field(default_factory=lambda: _section("data_api", "DataApiSettings"))
+    creator_is_tagged: bool = True
+    """Whether new resources get the defined tags Oracle-Tags.CreatedBy and CreatedOn, as tenancies do by default."""
+    default_duration_seconds: float = Field(0.3, ge=0)
+    """How long a work request takes when its operation is not named in `durations_seconds`."""
+    durations_seconds: dict[str, float] = Field(
+        default_factory=lambda: {"CreateDomain": 1.0, "ConfigureIotDomainDataAccess": 1.0}
+    )
+    """How long a work request takes, by operation. Real figures are unknown."""
+    iam: IamSettings = IamSettings()
+    identity_domains: IdentityDomainsSettings = IdentityDomainsSettings()
+    iot: IotSettings = IotSettings()
+    data_api: DataApiSettings = DataApiSettings()
+
+    def duration_seconds(self, operation: str) -> float:
+        """Return how long a work request of `operation` takes."""
+        return self.durations_seconds.get(operation, self.default_duration_seconds)

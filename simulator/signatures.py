@@ -42,12 +42,13 @@ def authenticate(call: Call) -> Caller:
     _require_digest(call, names)
     document = call.tx.get("api_key", parameters.get("keyId", ""))
     if document is None:
-        raise _refusal("no such key")
+        raise not_authenticated("no such key")
     _verify(document["public_key"], parameters.get("signature", ""), _signing_string(call, names))
     return Caller(document["user_ocid"], document["tenancy_ocid"], document["role"])
 
 
-def _refusal(rule: str) -> Refusal:
+def not_authenticated(rule: str) -> Refusal:
+    """Nobody is told what exactly was wrong; the rule is for the log."""
     message = "The required information to complete authentication was not provided or was incorrect."
     return Refusal(401, "NotAuthenticated", message, f"signature: {rule}")
 
@@ -55,10 +56,10 @@ def _refusal(rule: str) -> Refusal:
 def _parameters(authorization: str) -> dict[str, str]:
     scheme, _, rest = authorization.partition(" ")
     if scheme.lower() != "signature":
-        raise _refusal("no signature")
+        raise not_authenticated("no signature")
     parameters = dict(_PARAMETER.findall(rest))
     if parameters.get("version", "1") != "1" or parameters.get("algorithm") != "rsa-sha256":
-        raise _refusal("version is not 1 or algorithm not rsa-sha256")
+        raise not_authenticated("version is not 1 or algorithm not rsa-sha256")
     return parameters
 
 
@@ -68,12 +69,12 @@ def _require_names(call: Call, names: list[str]) -> None:
         required |= BODY_NAMES
     missing = required - set(names)
     if missing:
-        raise _refusal(f"{', '.join(sorted(missing))} not signed")
+        raise not_authenticated(f"{', '.join(sorted(missing))} not signed")
     if not {"date", "x-date"} & set(names):
-        raise _refusal("date not signed")
+        raise not_authenticated("date not signed")
     absent = [name for name in names if name != "(request-target)" and name not in call.headers]
     if absent:
-        raise _refusal(f"signed header {', '.join(absent)} is missing")
+        raise not_authenticated(f"signed header {', '.join(absent)} is missing")
 
 
 def _require_fresh_date(call: Call, names: list[str]) -> None:
@@ -82,9 +83,9 @@ def _require_fresh_date(call: Call, names: list[str]) -> None:
         date = parsedate_to_datetime(call.headers[name])
         age = abs(call.cloud.client_clock.now() - date)
     except (TypeError, ValueError) as error:
-        raise _refusal(f"{name} is not an HTTP date") from error
+        raise not_authenticated(f"{name} is not an HTTP date") from error
     if age > ALLOWED_SKEW:
-        raise _refusal("clock skew above 5 minutes")
+        raise not_authenticated("clock skew above 5 minutes")
 
 
 def _require_digest(call: Call, names: list[str]) -> None:
@@ -92,7 +93,7 @@ def _require_digest(call: Call, names: list[str]) -> None:
         return
     digest = base64.b64encode(hashlib.sha256(call.body).digest()).decode()
     if call.headers["x-content-sha256"] != digest:
-        raise _refusal("x-content-sha256 is not the digest of the body")
+        raise not_authenticated("x-content-sha256 is not the digest of the body")
 
 
 def _signing_string(call: Call, names: list[str]) -> bytes:
@@ -110,7 +111,7 @@ def _verify(public_key_pem: str, signature: str, signing_string: bytes) -> None:
         raw = base64.b64decode(signature, validate=True)
         _public_key(public_key_pem).verify(raw, signing_string, PKCS1v15(), SHA256())
     except (binascii.Error, InvalidSignature) as error:
-        raise _refusal("signature does not match key, target, host or headers") from error
+        raise not_authenticated("signature does not match key, target, host or headers") from error
 
 
 @lru_cache(maxsize=64)

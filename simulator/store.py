@@ -1,6 +1,7 @@
 """The state of the simulated cloud: JSON documents in one SQLite file, one transaction a request.
 
-A document has a kind (`app`, `iot_domain`), a parent (what it lives in: an identity domain, a compartment) and an id.
+A document has a kind (`app`, `iot_domain`), a parent (what it lives in: an identity domain, a compartment) and an
+id.
 What a request changes becomes visible and lasting as a whole or not at all, also when the process is killed.
 """
 
@@ -34,9 +35,7 @@ class Transaction:
 
     def get(self, kind: str, id: str) -> Document | None:
         """Return the document, or None when there is none."""
-        row = self._connection.execute(
-            "SELECT body FROM documents WHERE kind = ? AND id = ?", (kind, id)
-        ).fetchone()
+        row = self._connection.execute("SELECT body FROM documents WHERE kind = ? AND id = ?", (kind, id)).fetchone()
         return None if row is None else json.loads(row[0])
 
     def put(self, kind: str, id: str, body: Document, *, parent: str = "") -> None:
@@ -53,9 +52,7 @@ class Transaction:
 
     def find(self, kind: str, *, parent: str | None = None) -> list[Document]:
         """Return the documents of a kind, of one parent if given, in the order of their ids."""
-        where, values = (
-            ("kind = ?", [kind]) if parent is None else ("kind = ? AND parent = ?", [kind, parent])
-        )
+        where, values = ("kind = ?", [kind]) if parent is None else ("kind = ? AND parent = ?", [kind, parent])
         rows = self._connection.execute(
             f"SELECT body FROM documents WHERE {where} ORDER BY id",  # noqa: S608 - constants of this function
             values,

@@ -1,27 +1,16 @@
-"""HTTP paths of the IoT control plane: parse, call the rules, render."""
+"""The IoT control plane as a service: its hosts, its paths, who may call."""
 
 from __future__ import annotations
 
-from starlette.responses import JSONResponse, Response
-
-from simulator import oracle_errors, signatures
-from simulator.plane import Call, Plane, Refusal, Route
-
-
-def get_iot_domain(call: Call) -> Response:
-    """Answer GetIotDomain."""
-    document = call.tx.get("iot_domain", call.path_params["iot_domain_id"])
-    if document is None:
-        raise Refusal(
-            404, "NotAuthorizedOrNotFound", "Authorization failed or requested resource not found.", "x"
-        )
-    return JSONResponse(document)
-
+from simulator import oracle_errors
+from simulator.admission import admit
+from simulator.iot import domain_routes, group_routes, work_request_routes
+from simulator.plane import Plane
 
 PLANE = Plane(
     name="iot",
     hosts=("iot.{region}.oci.oraclecloud.com",),
-    routes=(Route("GET", "/20250531/iotDomains/{iot_domain_id}", "GetIotDomain", get_iot_domain),),
-    authenticate=signatures.authenticate,
+    routes=(*group_routes.ROUTES, *domain_routes.ROUTES, *work_request_routes.ROUTES),
+    authenticate=admit,
     render_refusal=oracle_errors.render,
 )

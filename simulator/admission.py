@@ -1,0 +1,24 @@
+"""Decide who may call the signed control planes."""
+
+from __future__ import annotations
+
+from simulator import regions, signatures
+from simulator.oracle_errors import not_found
+from simulator.plane import Call, Caller
+
+
+def admit(call: Call) -> Caller:
+    """Return the caller of a signed request that may be made.
+
+    An administrator may do everything, a reader may look, anybody else meets the same answer as for a resource that
+    is not there. Source: documentation "API Errors" (404 NotAuthorizedOrNotFound).
+
+    Raises:
+        Refusal: 401 when the signature is not accepted, 404 when the caller has no such permission.
+    """
+    if call.host.split(".")[1] not in regions.SUBSCRIBED:
+        raise signatures.not_authenticated("region not subscribed")
+    caller = signatures.authenticate(call)
+    if caller.role == "administrator" or (caller.role == "reader" and call.method == "GET"):
+        return caller
+    raise not_found(f"{caller.role} may not {call.method}")

@@ -1,0 +1,30 @@
+"""Refusals of the IAM control plane.
+
+Source: documentation "API Errors"; terraform-provider-oci issue 1781 (412 on delete of an active domain).
+"""
+
+from __future__ import annotations
+
+from simulator import regions
+from simulator.plane import Refusal
+from simulator.store import Document
+
+
+def not_home_region() -> Refusal:
+    """Domains are changed in the home region only."""
+    key = regions.KEYS[regions.HOME]
+    message = f"Please go to your home region {key} to execute CREATE, UPDATE and DELETE operations."
+    return Refusal(403, "NotAllowed", message, "outside the home region")
+
+
+def precondition_failed(domain: Document, operation: str, reason: str) -> Refusal:
+    """The domain's state does not allow the operation."""
+    inner = {"ACTIVE": "CREATED"}.get(domain["lifecycleState"], domain["lifecycleState"])
+    message = f"Cannot perform {operation} on domain {domain['id']} with status {inner}: {reason}."
+    return Refusal(412, "PreConditionFailed", message, f"domain state: {reason}")
+
+
+def already_exists(display_name: str) -> Refusal:
+    """The name is taken."""
+    message = f"Authorization failed or a domain named {display_name!r} already exists."
+    return Refusal(409, "NotAuthorizedOrResourceAlreadyExists", message, "display name taken")

@@ -1,0 +1,220 @@
+"""Identity domains of a tenancy as IAM sees them: from CREATING to gone.
+
+Source of the states: doc comments of the Go SDK's identity/identity_client.go.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from simulator import regions, work_requests
+from simulator.clock import timestamp
+from simulator.iam import contents as identity_domains
+from simulator.iam import rules
+from simulator.iam.details import CreateDomainDetails
+from simulator.oracle_errors import not_found
+from simulator.plane import Call
+from simulator.store import Document, Transaction
+from simulator.tags import created_tags
+from simulator.work_requests import Job, Subject
+
+if TYPE_CHECKING:
+    from simulator.cloud import Cloud
+
+WIRE_FIELDS = (
+    "id",
+    "compartmentId",
+    "displayName",
+    "description",
+    "url",
+    "homeRegionUrl",
+    "homeRegion",
+    "replicaRegions",
+    "type",
+    "licenseType",
+    "isHiddenOnLogin",
+    "timeCreated",
+    "lifecycleState",
+    "lifecycleDetails",
+    "freeformTags",
+    "definedTags",
+)
+"""Source: OCI Python SDK identity/models/domain.py."""
+
+
+def find(call: Call, domain_ocid: str) -> Document:
+    """Return an identity domain.
+
+    Raises:
+        Refusal: 404 when there is none.
+    """
+    domain = call.tx.get("identity_domain", domain_ocid)
+    if domain is None:
+        raise not_found()
+    return domain
+
+
+def wire(domain: Document) -> Document:
+    """Return the fields of a domain that IAM shows."""
+    return {name: domain[name] for name in WIRE_FIELDS}
+
+
+def create_domain(call: Call, details: CreateDomainDetails) -> str:
+    """Begin to create a domain and return the work request's OCID."""
+    domain = new_domain(call, details)
+    change = Job(
+        subject=_subject(domain),
+        operation="CreateDomain",
+        operation_type="CREATE_DOMAIN",
+        actions=("CREATED",),
+        during={"lifecycleState": "CREATING", "lifecycleDetails": "UPDATING"},
+        after={"lifecycleState": "ACTIVE", "lifecycleDetails": None},
+        on_failure=None,
+        context=_administrator(details),
+    )
+    return work_requests.begin(call, change, domain)
+
+
+def delete_domain(call: Call, domain: Document) -> str:
+    """Begin to delete a domain and return the work request's OCID."""
+    rules.require_state(domain, "INACTIVE", "DELETE")
+    rules.require_can_be_switched_off(call.tx, domain, "DELETE")
+    change = Job(
+        subject=_subject(domain),
+        operation="DeleteDomain",
+        operation_type="DELETE_DOMAIN",
+        # The provider waits for UPDATED here: terraform-provider-oci service/identity/identity_domain_resource.go.
+        actions=("UPDATED", "DELETED"),
+        during={"lifecycleState": "DELETING"},
+        after=None,
+    )
+    return work_requests.begin(call, change, domain)
+
+
+def deactivate_domain(call: Call, domain: Document) -> str:
+    """Begin to deactivate a domain and return the work request's OCID."""
+    rules.require_state(domain, "ACTIVE", "DEACTIVATE")
+    rules.require_can_be_switched_off(call.tx, domain, "DEACTIVATE")
+    after = {"lifecycleState": "INACTIVE"}
+    return _change(call, domain, "DeactivateDomain", "DEACTIVATE_DOMAIN", after, details="DEACTIVATING")
+
+
+def activate_domain(call: Call, domain: Document) -> str:
+    """Begin to activate a domain and return the work request's OCID."""
+    rules.require_state(domain, "INACTIVE", "ACTIVATE")
+    after = {"lifecycleState": "ACTIVE"}
+    return _change(call, domain, "ActivateDomain", "ACTIVATE_DOMAIN", after, details="ACTIVATING")
+
+
+def update_domain(call: Call, domain: Document, after: Document) -> str:
+    """Begin to change a domain's description, name, visibility or tags and return the work request's OCID."""
+    if after.get("displayName", domain["displayName"]) != domain["displayName"]:
+        rules.require_free_name(call, domain["compartmentId"], after["displayName"])
+    return _change(call, domain, "UpdateDomain", "UPDATE_DOMAIN", after)
+
+
+def change_compartment(call: Call, domain: Document, compartment_ocid: str) -> str:
+    """Begin to move a domain and return the work request's OCID."""
+    rules.require_compartment(call.tx, compartment_ocid)
+    after = {"compartmentId": compartment_ocid}
+    return _change(call, domain, "ChangeDomainCompartment", "CHANGE_COMPARTMENT_FOR_DOMAIN", after)
+
+
+def change_license_type(call: Call, domain: Document, license_type: str) -> str:
+    """Begin to change the licence type and return the work request's OCID."""
+    rules.require_state(domain, "ACTIVE", "CHANGE_LICENSE_TYPE")
+    rules.require_licence(license_type)
+    after = {"licenseType": license_type}
+    return _change(call, domain, "ChangeDomainLicenseType", "CHANGE_LICENSE_TYPE_FOR_DOMAIN", after)
+
+
+def enable_replication(call: Call, domain: Document, region: str) -> str:
+    """Begin to replicate a domain to another region and return the work request's OCID."""
+    rules.require_replica_region(domain, region)
+    replica = {
+        "region": region,
+        "url": domain["url"],
+        "regionalUrl": _regional_url(domain["host"], region),
+        "state": "REPLICATION_ENABLED",
+    }
+    after = {"replicaRegions": [*domain["replicaRegions"], replica]}
+    return _change(call, domain, "EnableReplicationToRegion", "REPLICATE_DOMAIN_TO_REGION", after)
+
+
+def finish_creation(tx: Transaction, cloud: Cloud, request: Document) -> None:
+    """Fill a domain whose work request has succeeded."""
+    domain = tx.get("identity_domain", request["subject"])
+    assert domain is not None  # noqa: S101 - the work request has just written it
+    served_from = datetime.fromisoformat(request["timeFinished"]) + timedelta(
+        seconds=cloud.settings.iam.new_domain_unreachable_seconds
+    )
+    domain["servedFrom"] = timestamp(served_from)
+    work_requests.store(tx, "identity_domain", domain)
+    identity_domains.create_contents(tx, cloud, domain, request["context"] or None)
+
+
+def finish_deletion(tx: Transaction, cloud: Cloud, request: Document) -> None:
+    """Remove what was in a domain whose deletion has succeeded."""
+    identity_domains.delete_contents(tx, request["subject"])
+
+
+def new_domain(call: Call, details: CreateDomainDetails) -> Document:
+    """Return the document of a domain that is about to be created."""
+    rules.require_compartment(call.tx, details.compartment_id)
+    rules.require_licence(details.license_type)
+    rules.require_free_name(call, details.compartment_id, details.display_name)
+    host = f"idcs-{secrets.token_hex(16)}.identity.oraclecloud.com"
+    return {
+        "id": f"ocid1.domain.oc1..aaaaaaaa{secrets.token_hex(26)}",
+        "compartmentId": details.compartment_id,
+        "displayName": details.display_name,
+        "description": details.description,
+        "host": host,
+        "url": f"https://{host}:443",
+        "homeRegionUrl": _regional_url(host, regions.HOME),
+        "homeRegion": details.home_region,
+        "replicaRegions": [],
+        "type": "SECONDARY",
+        "licenseType": details.license_type,
+        "isHiddenOnLogin": bool(details.is_hidden_on_login),
+        "timeCreated": timestamp(call.now),
+        "freeformTags": details.freeform_tags or {},
+        "definedTags": created_tags(call, details.defined_tags),
+        "isPrimaryEmailRequired": details.is_primary_email_required is not False,
+    }
+
+
+def _administrator(details: CreateDomainDetails) -> Document:
+    if details.admin_user_name is None:
+        return {}
+    return {
+        "userName": details.admin_user_name,
+        "givenName": details.admin_first_name,
+        "familyName": details.admin_last_name,
+        "email": details.admin_email,
+    }
+
+
+def _regional_url(host: str, region: str) -> str:
+    unique, _, rest = host.partition(".")
+    return f"https://{unique}.{region}.{rest}:443"
+
+
+def _subject(domain: Document) -> Subject:
+    return Subject("identity_domain", "domain", f"/20160918/domains/{domain['id']}")
+
+
+def _change(
+    call: Call, domain: Document, operation: str, operation_type: str, after: Document, details: str = "UPDATING"
+) -> str:
+    change = Job(
+        subject=_subject(domain),
+        operation=operation,
+        operation_type=operation_type,
+        actions=("UPDATED",),
+        during={"lifecycleDetails": details},
+        after=after | {"lifecycleDetails": None},
+    )
+    return work_requests.begin(call, change, domain)

@@ -1,0 +1,102 @@
+"""When IAM refuses to touch an identity domain.
+
+Source of the states: doc comments of the Go SDK's identity/identity_client.go; documentation "Deactivating an
+Identity Domain" and "Deleting an Identity Domain". Only the 412 of delete was seen (terraform-provider-oci issue
+1781); that the other operations answer the same is a guess.
+"""
+
+from __future__ import annotations
+
+from simulator import regions, tenancy, work_requests
+from simulator.iam import contents as identity_domains
+from simulator.iam import errors
+from simulator.iam.licences import CREATABLE
+from simulator.oracle_errors import incorrect_state, invalid_parameter, not_found
+from simulator.plane import Call
+from simulator.store import Document, Transaction
+
+
+def require_home_region(call: Call) -> None:
+    """Domains are changed through the home region only.
+
+    Raises:
+        Refusal: 403 NotAllowed.
+    """
+    if call.host.split(".")[1] != regions.HOME:
+        raise errors.not_home_region()
+
+
+def require_compartment(tx: Transaction, compartment_ocid: str) -> None:
+    """Let compartments of the tenancy and its root pass.
+
+    Raises:
+        Refusal: 404 NotAuthorizedOrNotFound.
+    """
+    if compartment_ocid != tenancy.TENANCY_OCID and tx.get("compartment", compartment_ocid) is None:
+        raise not_found("compartment not there")
+
+
+def require_licence(license_type: str) -> None:
+    """Let licence types pass that a domain can be given.
+
+    Raises:
+        Refusal: 400 InvalidParameter; the real code is unknown.
+    """
+    if license_type.lower() not in CREATABLE:
+        raise invalid_parameter(f"licenseType must be one of {', '.join(CREATABLE)}")
+
+
+def require_free_name(call: Call, compartment_ocid: str, display_name: str) -> None:
+    """One display name in a compartment, if the settings say so.
+
+    Raises:
+        Refusal: 409 NotAuthorizedOrResourceAlreadyExists.
+    """
+    neighbours = call.tx.find("identity_domain", parent=compartment_ocid)
+    taken = any(domain["displayName"] == display_name for domain in neighbours)
+    if taken and call.cloud.settings.iam.display_names_are_unique:
+        raise errors.already_exists(display_name)
+
+
+def require_idle(tx: Transaction, domain: Document) -> None:
+    """One work request at a time.
+
+    Raises:
+        Refusal: 409 IncorrectState.
+    """
+    if work_requests.is_running_on(tx, domain["id"]):
+        raise incorrect_state(f"A work request is running on domain {domain['id']}.", "work request running")
+
+
+def require_state(domain: Document, state: str, operation: str) -> None:
+    """Let the operation pass in its one state.
+
+    Raises:
+        Refusal: 412 PreConditionFailed.
+    """
+    if domain["lifecycleState"] != state:
+        raise errors.precondition_failed(domain, operation, f"the domain is not {state}")
+
+
+def require_can_be_switched_off(tx: Transaction, domain: Document, operation: str) -> None:
+    """Neither the Default domain nor one with active apps is deactivated or deleted.
+
+    Raises:
+        Refusal: 412 PreConditionFailed.
+    """
+    if domain["type"] == "DEFAULT":
+        raise errors.precondition_failed(domain, operation, "it is the Default domain")
+    names = [app["displayName"] for app in identity_domains.active_apps(tx, domain["id"])]
+    if names:
+        raise errors.precondition_failed(domain, operation, f"apps are active: {', '.join(names)}")
+
+
+def require_replica_region(domain: Document, region: str) -> None:
+    """Let regions pass that the tenancy uses and the domain is not in.
+
+    Raises:
+        Refusal: 400 InvalidParameter.
+    """
+    taken = [domain["homeRegion"], *(replica["region"] for replica in domain["replicaRegions"])]
+    if region not in regions.SUBSCRIBED or region in taken:
+        raise invalid_parameter("replicaRegion must be a subscribed region that the domain is not in")

@@ -1,0 +1,16 @@
+"""Say how IAM behaves where Oracle's documents are silent."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class IamSettings(BaseModel):
+    """Choices of the IAM control plane."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    display_names_are_unique: bool = True
+    """Whether a second domain of one display name in a compartment is refused (409): unknown."""
+    new_domain_unreachable_seconds: float = Field(0, ge=0)
+    """For how long the host of a new domain answers 404 after its work request has succeeded: unknown."""

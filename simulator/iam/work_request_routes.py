@@ -1,0 +1,70 @@
+"""HTTP paths of IAM's work requests.
+
+Source: Go SDK identity/identity_client.go; OCI Python SDK identity/models/iam_work_request.py.
+"""
+
+from __future__ import annotations
+
+from starlette.responses import JSONResponse, Response
+
+from simulator import oracle_errors, work_request_view
+from simulator.iam import rules
+from simulator.paging import choice, page
+from simulator.plane import Call, Route
+from simulator.store import Document
+
+KIND = "identity_domain"
+
+
+def get_iam_work_request(call: Call) -> Response:
+    """Answer GetIamWorkRequest."""
+    return JSONResponse(work_request_view.view(_find(call), call.now))
+
+
+def list_iam_work_requests(call: Call) -> Response:
+    """Answer ListIamWorkRequests."""
+    compartment_ocid = call.query.get("compartmentId")
+    if not compartment_ocid:
+        raise oracle_errors.missing_parameter("compartmentId")
+    rules.require_compartment(call.tx, compartment_ocid)
+    subject = call.query.get("resourceIdentifier")
+    found = [
+        work_request_view.view(request, call.now)
+        for request in call.tx.find("work_request")
+        if request["kind"] == KIND
+        and request["compartmentId"] == compartment_ocid
+        and subject in {None, request["subject"]}
+    ]
+    return page(call, sorted(found, key=lambda request: request["timeAccepted"], reverse=True), list)
+
+
+def list_iam_work_request_errors(call: Call) -> Response:
+    """Answer ListIamWorkRequestErrors."""
+    return _entries(call, work_request_view.errors(_find(call)))
+
+
+def list_iam_work_request_logs(call: Call) -> Response:
+    """Answer ListIamWorkRequestLogs."""
+    return _entries(call, work_request_view.logs(_find(call), call.now))
+
+
+def _find(call: Call) -> Document:
+    request = call.tx.get("work_request", call.path_params["iam_work_request_id"])
+    if request is None or request["kind"] != KIND:
+        raise oracle_errors.not_found()
+    return request
+
+
+def _entries(call: Call, entries: list[Document]) -> Response:
+    descending = choice(call, "sortOrder", ("ASC", "DESC")) == "DESC"
+    return page(call, entries[::-1] if descending else entries, list)
+
+
+_WORK_REQUEST = "/20160918/iamWorkRequests/{iam_work_request_id}"
+
+ROUTES = (
+    Route("GET", "/20160918/iamWorkRequests", "ListIamWorkRequests", list_iam_work_requests),
+    Route("GET", _WORK_REQUEST, "GetIamWorkRequest", get_iam_work_request),
+    Route("GET", f"{_WORK_REQUEST}/errors", "ListIamWorkRequestErrors", list_iam_work_request_errors),
+    Route("GET", f"{_WORK_REQUEST}/logs", "ListIamWorkRequestLogs", list_iam_work_request_logs),
+)

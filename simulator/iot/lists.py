@@ -1,0 +1,49 @@
+"""Filter, sort and page the lists of the IoT control plane."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from simulator.iot import rules
+from simulator.oracle_errors import missing_parameter
+from simulator.paging import choice, page
+from simulator.plane import Call
+from simulator.store import Document
+
+SORTED = {"timeCreated": ("DESC", "ASC"), "displayName": ("ASC", "DESC"), "timeAccepted": ("DESC", "ASC")}
+"""Orders of each field, the default one first. Source: OCI Python SDK iot/iot_client.py."""
+
+
+def page_of(call: Call, documents: list[Document], filters: tuple[str, ...]) -> Response:
+    """Return one page of the documents that match the query, newest first unless asked otherwise."""
+    wanted = {name: call.query[name] for name in filters if name in call.query}
+    found = [each for each in documents if all(each[name] == value for name, value in wanted.items())]
+    return items(call, _sorted(call, found, "timeCreated"))
+
+
+def items(call: Call, documents: list[Document]) -> Response:
+    """Return one page of documents in the envelope of the IoT control plane."""
+    return page(call, documents, lambda part: {"items": part})
+
+
+def summaries(call: Call, kind: str, fields: tuple[str, ...]) -> list[Document]:
+    """Return the summaries of one kind in the compartment and region that were asked for.
+
+    Raises:
+        Refusal: The query has no compartmentId, or one that is not there.
+    """
+    compartment_ocid = call.query.get("compartmentId")
+    if not compartment_ocid:
+        raise missing_parameter("compartmentId")
+    rules.require_compartment(call, compartment_ocid)
+    return [
+        {name: document[name] for name in fields}
+        for document in call.tx.find(kind)
+        if document["compartmentId"] == compartment_ocid and rules.is_here(call, document)
+    ]
+
+
+def _sorted(call: Call, documents: list[Document], default: str) -> list[Document]:
+    field = choice(call, "sortBy", (default, "displayName"))
+    descending = choice(call, "sortOrder", SORTED[field]) == "DESC"
+    return sorted(documents, key=lambda each: each[field], reverse=descending)

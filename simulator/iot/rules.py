@@ -1,0 +1,103 @@
+"""When the IoT control plane refuses to touch a group or a domain.
+
+Source: documentation "Operation Dependencies" (states) and "Scenario: Working with an IoT Domain Group" (limits).
+"""
+
+from __future__ import annotations
+
+from simulator import regions, tenancy
+from simulator.iot import errors
+from simulator.oracle_errors import not_found
+from simulator.plane import Call
+from simulator.store import Document
+
+ENDED = {"DELETED", "FAILED"}
+
+
+def region(call: Call) -> str:
+    """Return the region that was called."""
+    return call.host.split(".")[1]
+
+
+def is_here(call: Call, document: Document) -> bool:
+    """Tell whether a document is in the region that was called: its OCID holds the region's key."""
+    return str(document["id"]).split(".")[3] == regions.KEYS[region(call)].lower()
+
+
+def require_compartment(call: Call, compartment_ocid: str) -> None:
+    """Let compartments of the tenancy and its root pass.
+
+    Raises:
+        Refusal: 404 NotAuthorizedOrNotFound.
+    """
+    if compartment_ocid != tenancy.TENANCY_OCID and call.tx.get("compartment", compartment_ocid) is None:
+        raise not_found("compartment not there")
+
+
+def require_active(document: Document) -> None:
+    """A group or domain is changed only while it is ACTIVE, so never by two work requests at once.
+
+    Raises:
+        Refusal: 409 IncorrectState.
+    """
+    if document["lifecycleState"] != "ACTIVE":
+        raise errors.busy(document)
+
+
+def require_active_or_failed(document: Document) -> None:
+    """What is deleted is ACTIVE or has FAILED.
+
+    Raises:
+        Refusal: 409 IncorrectState.
+    """
+    if document["lifecycleState"] != "FAILED":
+        require_active(document)
+
+
+def require_active_group(group: Document) -> None:
+    """Everything about a domain needs its group ACTIVE.
+
+    Raises:
+        Refusal: 409 IncorrectState.
+    """
+    if group["lifecycleState"] != "ACTIVE":
+        raise errors.group_not_active(group)
+
+
+def require_domains(call: Call, group: Document, *states: str) -> None:
+    """A group is touched only while its domains are in certain states.
+
+    Raises:
+        Refusal: 409 IncorrectState.
+    """
+    for domain in call.tx.find("iot_domain", parent=group["id"]):
+        if domain["lifecycleState"] not in {*states, "DELETED"}:
+            raise errors.domains_not_settled(domain, states)
+
+
+def require_room_for_group(call: Call) -> None:
+    """So many groups in a tenancy and region.
+
+    Raises:
+        Refusal: 400 LimitExceeded.
+    """
+    limit = call.cloud.settings.iot.groups_per_tenancy
+    if len(_living(call, call.tx.find("iot_domain_group"))) >= limit:
+        raise errors.limit_exceeded("IoT domain groups in a tenancy and region", limit)
+
+
+def require_room_for_domain(call: Call, group: Document) -> None:
+    """So many domains in a group, and in a tenancy and region.
+
+    Raises:
+        Refusal: 400 LimitExceeded.
+    """
+    limits = call.cloud.settings.iot
+    if len(_living(call, call.tx.find("iot_domain", parent=group["id"]))) >= limits.domains_per_group:
+        raise errors.limit_exceeded("IoT domains in a group", limits.domains_per_group)
+    if len(_living(call, call.tx.find("iot_domain"))) >= limits.domains_per_tenancy:
+        raise errors.limit_exceeded("IoT domains in a tenancy and region", limits.domains_per_tenancy)
+
+
+def _living(call: Call, documents: list[Document]) -> list[Document]:
+    return [each for each in documents if each["lifecycleState"] not in ENDED and is_here(call, each)]

@@ -1,0 +1,23 @@
+"""Make OCIDs and the short ids that host names of the IoT platform begin with."""
+
+from __future__ import annotations
+
+import secrets
+
+from simulator import regions
+
+ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
+
+
+def new_ocid(entity: str, region: str) -> str:
+    """Return a new OCID of an entity in a region."""
+    return f"ocid1.{entity}.oc1.{regions.KEYS[region].lower()}.amaaaaaa{_random(52)}"
+
+
+def new_short_id() -> str:
+    """Return a new short id: lower case, a valid first label of a host name."""
+    return "q" + _random(11)
+
+
+def _random(length: int) -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
