@@ -61,6 +61,8 @@ app = ConfidentialApp(
         audience=iot.audience,
         scopes=[domain.scope for domain in iot.domains],
         access_token_lifetime_seconds=settings.access_token_lifetime_seconds,
+        client_secret_version=settings.client_secret_version,
+        timeout_seconds=settings.timeout_seconds,
     ),
 )
 readers = ReaderAccess(

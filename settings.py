@@ -112,6 +112,7 @@ class Settings(_Section):
     app_name: Text
     client_id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_]+$")]
     access_token_lifetime_seconds: Annotated[int, Field(ge=60, le=31_536_000)]
+    client_secret_version: Annotated[int, Field(ge=1)]
     users: tuple[Person, ...] = ()
     existing_users: Names = ()
     initial_passwords: Mapping[str, SecretStr] = Field(default_factory=dict)
@@ -231,6 +232,7 @@ _KEYS = {
     "appName": ("a text", "appName 'IoT data'"),
     "clientId": ("letters, digits and '_' only", "clientId iot_data_client"),
     "accessTokenLifetimeSeconds": ("a whole number from 60 to 31536000", "accessTokenLifetimeSeconds 3600"),
+    "clientSecretVersion": ("a whole number from 1", "clientSecretVersion 2"),
     "users": (
         "a list of users, each with userName, email, givenName and familyName",
         "--path 'users[0].userName' grace",

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import pulumi
 from pulumi_oci.identity import DomainsAppBasedOnTemplateArgs, DomainsAppScopeArgs
 from pulumi_oci.identity.domains_app import DomainsApp
+from pulumi_oci.identity.get_domains_apps import get_domains_apps_output
 
+from providers.client_secret import ClientSecret
 from providers.retirement import AppGuard
 
 GRANTS = ["client_credentials", "password", "refresh_token", "urn:ietf:params:oauth:grant-type:jwt-bearer"]
@@ -26,6 +28,8 @@ class ConfidentialAppArgs:
         audience: Primary audience, `/<IoT domain group short id>`.
         scopes: Scope values, `/iot/<IoT domain short id>`.
         access_token_lifetime_seconds: 60 to 31536000.
+        client_secret_version: A change makes a new client secret.
+        timeout_seconds: Limit of the wait until a new secret works, 60 to 7200.
     """
 
     identity_domain_url: pulumi.Input[str]
@@ -34,13 +38,15 @@ class ConfidentialAppArgs:
     audience: str
     scopes: Sequence[str]
     access_token_lifetime_seconds: int
+    client_secret_version: int
+    timeout_seconds: int
 
 
 class ConfidentialApp(pulumi.ComponentResource):
     """An active confidential application.
 
     Makes, in order (scenario step): the app with its resource server (9-12, 17) and client configuration (13-16),
-    activated (7); and the guard that deactivates it before it is deleted.
+    activated (7); the guard that deactivates it before it is deleted; and its client secret by version (19).
 
     Attributes:
         app_id: SCIM id.
@@ -95,5 +101,24 @@ class ConfidentialApp(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self),
         )
         self.app_id, self.client_id = guard.id, app.name
-        self.client_secret = pulumi.Output.secret(app.client_secret)
+        self.client_secret = self._secret(name, args)
         self.register_outputs({"app_id": self.app_id, "client_id": self.client_id})
+
+    def _secret(self, name: str, args: ConfidentialAppArgs) -> pulumi.Output[str]:
+        """Read the secret from the app each time: the app's own state would still hold the one before a renewal."""
+        secret = ClientSecret(
+            f"{name}-client-secret",
+            identity_domain_url=args.identity_domain_url,
+            app_id=self.app_id,
+            client_id=self.client_id,
+            scope=args.audience + args.scopes[0],
+            version=args.client_secret_version,
+            timeout_seconds=args.timeout_seconds,
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        found = get_domains_apps_output(
+            idcs_endpoint=args.identity_domain_url,
+            app_filter=secret.version.apply(lambda _renewed: f'name eq "{args.client_id}"'),
+            opts=pulumi.InvokeOutputOptions(parent=self),
+        )
+        return pulumi.Output.secret(found.apply(lambda result: str(result.apps[0].client_secret)))
