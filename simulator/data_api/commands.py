@@ -1,0 +1,50 @@
+"""The command line `python -m simulator telemetry`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from simulator.data_api import seeding
+from simulator.data_api.telemetry import FILE_NAME, Telemetry
+
+app = typer.Typer(help="Telemetry of the simulated devices.", no_args_is_help=True)
+
+
+@app.callback()
+def telemetry() -> None:
+    """Telemetry of the simulated devices."""
+
+
+@app.command()
+def add(
+    rows: Annotated[int, typer.Option(min=1, help="How many rows, one second apart, the last one now.")],
+    digital_twin: Annotated[str | None, typer.Option(help="Digital twin OCID; all take turns by default.")] = None,
+    collection: Annotated[
+        Literal["rawData", "rejectedData", "historizedData"], typer.Option(help="Where to.")
+    ] = "rawData",
+    state: Annotated[Path, typer.Option(help="Directory the cloud is kept in.")] = Path(".state/simulator"),
+) -> None:
+    """Add telemetry, also while the cloud is running; a million rows take well under a minute."""
+    if not (state / FILE_NAME).exists():
+        raise typer.BadParameter(f"no simulated cloud is kept in {state}; start one: python -m simulator serve")
+    database = Telemetry(state)
+    try:
+        twins = _digital_twins(database, digital_twin)
+        for done in seeding.load(database, collection, twins, rows, datetime.now(UTC)):
+            typer.echo(f"{done} of {rows} rows added to {collection}")
+    finally:
+        database.close()
+
+
+def _digital_twins(database: Telemetry, wanted: str | None) -> list[str]:
+    # Without a wish, all of one IoT domain.
+    known = database.digital_twins()
+    if wanted is None:
+        return [twin for twin, iot_domain in known.items() if iot_domain == min(known.values())]
+    if wanted not in known:
+        raise typer.BadParameter(f"{wanted} is no digital twin here; there are {', '.join(known)}")
+    return [wanted]
