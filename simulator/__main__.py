@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from simulator import executing, serving
+from simulator.data_api import commands as telemetry_commands
 from simulator.description import describe as describe_state
 from simulator.settings import Settings
 
@@ -37,6 +38,8 @@ def describe(state: State = DEFAULT_STATE) -> None:
     """Print what is in the simulated tenancy, as JSON."""
     typer.echo(json.dumps(describe_state(state), indent=2))
 
+
+app.add_typer(telemetry_commands.app, name="telemetry")
 
 if __name__ == "__main__":
     app()

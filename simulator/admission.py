@@ -14,7 +14,8 @@ def admit(call: Call) -> Caller:
     is not there. Source: documentation "API Errors" (404 NotAuthorizedOrNotFound).
 
     Raises:
-        Refusal: 401 when the signature is not accepted, 404 when the caller has no such permission.
+        not_authenticated: The region is not one of the tenancy's, or the signature is not accepted.
+        not_found: The caller has no such permission.
     """
     if call.host.split(".")[1] not in regions.SUBSCRIBED:
         raise signatures.not_authenticated("region not subscribed")

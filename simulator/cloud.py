@@ -7,6 +7,7 @@ from pathlib import Path
 
 from simulator import tenancy
 from simulator.clock import Clock, SystemClock
+from simulator.data_api.telemetry import Telemetry
 from simulator.settings import Settings
 from simulator.store import Store
 from simulator.vault import Vault
@@ -21,6 +22,7 @@ class Cloud:
         store: What it remembers.
         vault: Encrypts and hashes its secrets.
         settings: How it behaves.
+        telemetry: What its devices sent.
         clock: The time of its services: durations, token expiry, timestamps.
         client_clock: The time that the `date` of a signed request is compared with. Callers sign with this
             machine's time, also when a test moves `clock` by hand.
@@ -31,10 +33,12 @@ class Cloud:
     vault: Vault
     settings: Settings
     clock: Clock
+    telemetry: Telemetry
     client_clock: Clock = field(default_factory=SystemClock)
 
     def close(self) -> None:
         """Close its files."""
+        self.telemetry.close()
         self.store.close()
 
 
@@ -47,6 +51,7 @@ def open_cloud(state_directory: Path, settings: Settings, clock: Clock | None = 
         vault=Vault(state_directory / "vault.key"),
         settings=settings,
         clock=clock or SystemClock(),
+        telemetry=Telemetry(state_directory),
     )
     tenancy.seed(cloud)
     return cloud

@@ -18,7 +18,7 @@ def describe(state_directory: Path) -> Description:
         "iot_domain_group_ocid": tenancy.IOT_DOMAIN_GROUP_OCID,
         "iot_domain_ocid": tenancy.IOT_DOMAIN_OCID,
         "iot_domain_ocids": [tenancy.IOT_DOMAIN_OCID],
-        "digital_twin_ocids": [],
+        "digital_twin_ocids": list(tenancy.DIGITAL_TWIN_OCIDS),
         "user_ocid": tenancy.USER_OCIDS["administrator"],
         "config_file": str(state_directory.resolve() / "oci" / "config"),
         "state_directory": str(state_directory.resolve()),

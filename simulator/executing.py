@@ -51,8 +51,7 @@ def _proxy_url(state_directory: Path, serve_options: list[str]) -> Iterator[str]
 
 
 def _first_url(cloud: subprocess.Popen[str]) -> str:
-    assert cloud.stdout is not None
-    line = cloud.stdout.readline()
+    line = cloud.stdout.readline() if cloud.stdout else ""
     if not line:
         raise CannotStartError("The simulated cloud did not start; its own words are above.")
     return line.split()[-1]

@@ -32,7 +32,7 @@ def choice(call: Call, name: str, values: tuple[str, ...]) -> str:
     """Return the query parameter `name`, by default the first of `values`.
 
     Raises:
-        Refusal: It is none of `values`.
+        invalid_parameter: It is none of `values`.
     """
     value = call.query.get(name, values[0])
     if value not in values:

@@ -31,15 +31,16 @@ def parse(call: Call, type: type[Body]) -> Body:
     """Return the body of `call` as `type`.
 
     Raises:
-        Refusal: 400 CannotParseRequest, MissingParameter or InvalidParameter.
+        refusal_for: 400 CannotParseRequest, MissingParameter or InvalidParameter.
     """
     try:
         return type.model_validate_json(call.body or b"{}")
     except ValidationError as error:
-        raise _refusal(error) from error
+        raise refusal_for(error) from error
 
 
-def _refusal(error: ValidationError) -> Refusal:
+def refusal_for(error: ValidationError) -> Refusal:
+    """Say the first thing that is wrong with a body."""
     first = error.errors()[0]
     name = ".".join(str(part) for part in first["loc"])
     if first["type"] == "json_invalid":

@@ -33,7 +33,7 @@ def authenticate(call: Call) -> Caller:
     """Return who signed the request.
 
     Raises:
-        Refusal: 401 NotAuthenticated: signature missing, wrong, too old, or of too few headers.
+        not_authenticated: 401 NotAuthenticated: signature missing, wrong, too old, or of too few headers.
     """
     parameters = _parameters(call.headers.get("authorization", ""))
     names = parameters.get("headers", "").lower().split()

@@ -1,10 +1,11 @@
-"""The tenancy every simulated cloud starts with: the same OCIDs and short ids on every machine, fresh keys."""
+"""The tenancy every simulated cloud starts with: same OCIDs and short ids on every machine, fresh keys."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from simulator import api_keys
+from simulator.data_api import seeding
 from simulator.store import Transaction
 
 if TYPE_CHECKING:
@@ -27,6 +28,11 @@ GROUP_SHORT_ID = "q7kx2mzr5wvt"
 DOMAIN_SHORT_ID = "h4n6tjpbsfyd"
 IOT_DOMAIN_GROUP_OCID = "ocid1.iotdomaingroup.oc1.iad.amaaaaaasimulatedgroupq7kx2mzr5wvt6hpbn3jyeoldfcsa"
 IOT_DOMAIN_OCID = "ocid1.iotdomain.oc1.iad.amaaaaaasimulateddomainh4n6tjpbsfydq2zr5xw7kmvoeluca"
+DIGITAL_TWIN_OCIDS = tuple(
+    f"ocid1.iotdigitaltwininstance.oc1.iad.amaaaaaasimulatedtwin{name}5xw7kmvoelucah4n6tjpbsfydq2z"
+    for name in ("boiler", "chiller", "compressor")
+)
+"""Digital twins of the IoT domain; each has a day of telemetry."""
 
 _CREATED = "2026-01-15T09:30:00.000000Z"
 
@@ -37,6 +43,7 @@ def seed(cloud: Cloud) -> None:
         if tx.get("tenancy", TENANCY_OCID) is None:
             _create_tenancy(tx)
             api_keys.create(tx, cloud.state_directory / "oci")
+    seeding.seed(cloud.telemetry, IOT_DOMAIN_OCID, DIGITAL_TWIN_OCIDS, until=cloud.clock.now())
 
 
 def _create_tenancy(tx: Transaction) -> None:

@@ -48,7 +48,7 @@ def find(call: Call, domain_ocid: str) -> Document:
     """Return an identity domain.
 
     Raises:
-        Refusal: 404 when there is none.
+        not_found: 404 when there is none.
     """
     domain = call.tx.get("identity_domain", domain_ocid)
     if domain is None:

@@ -20,7 +20,7 @@ def require_home_region(call: Call) -> None:
     """Domains are changed through the home region only.
 
     Raises:
-        Refusal: 403 NotAllowed.
+        not_home_region: 403 NotAllowed.
     """
     if call.host.split(".")[1] != regions.HOME:
         raise errors.not_home_region()
@@ -30,7 +30,7 @@ def require_compartment(tx: Transaction, compartment_ocid: str) -> None:
     """Let compartments of the tenancy and its root pass.
 
     Raises:
-        Refusal: 404 NotAuthorizedOrNotFound.
+        not_found: 404 NotAuthorizedOrNotFound.
     """
     if compartment_ocid != tenancy.TENANCY_OCID and tx.get("compartment", compartment_ocid) is None:
         raise not_found("compartment not there")
@@ -40,7 +40,7 @@ def require_licence(license_type: str) -> None:
     """Let licence types pass that a domain can be given.
 
     Raises:
-        Refusal: 400 InvalidParameter; the real code is unknown.
+        invalid_parameter: 400 InvalidParameter; the real code is unknown.
     """
     if license_type.lower() not in CREATABLE:
         raise invalid_parameter(f"licenseType must be one of {', '.join(CREATABLE)}")
@@ -50,7 +50,7 @@ def require_free_name(call: Call, compartment_ocid: str, display_name: str) -> N
     """One display name in a compartment, if the settings say so.
 
     Raises:
-        Refusal: 409 NotAuthorizedOrResourceAlreadyExists.
+        already_exists: 409 NotAuthorizedOrResourceAlreadyExists.
     """
     neighbours = call.tx.find("identity_domain", parent=compartment_ocid)
     taken = any(domain["displayName"] == display_name for domain in neighbours)
@@ -62,7 +62,7 @@ def require_idle(tx: Transaction, domain: Document) -> None:
     """One work request at a time.
 
     Raises:
-        Refusal: 409 IncorrectState.
+        incorrect_state: 409 IncorrectState.
     """
     if work_requests.is_running_on(tx, domain["id"]):
         raise incorrect_state(f"A work request is running on domain {domain['id']}.", "work request running")
@@ -72,7 +72,7 @@ def require_state(domain: Document, state: str, operation: str) -> None:
     """Let the operation pass in its one state.
 
     Raises:
-        Refusal: 412 PreConditionFailed.
+        precondition_failed: 412 PreConditionFailed.
     """
     if domain["lifecycleState"] != state:
         raise errors.precondition_failed(domain, operation, f"the domain is not {state}")
@@ -82,7 +82,7 @@ def require_can_be_switched_off(tx: Transaction, domain: Document, operation: st
     """Neither the Default domain nor one with active apps is deactivated or deleted.
 
     Raises:
-        Refusal: 412 PreConditionFailed.
+        precondition_failed: 412 PreConditionFailed.
     """
     if domain["type"] == "DEFAULT":
         raise errors.precondition_failed(domain, operation, "it is the Default domain")
@@ -95,7 +95,7 @@ def require_replica_region(domain: Document, region: str) -> None:
     """Let regions pass that the tenancy uses and the domain is not in.
 
     Raises:
-        Refusal: 400 InvalidParameter.
+        invalid_parameter: 400 InvalidParameter.
     """
     taken = [domain["homeRegion"], *(replica["region"] for replica in domain["replicaRegions"])]
     if region not in regions.SUBSCRIBED or region in taken:

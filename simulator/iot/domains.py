@@ -46,7 +46,7 @@ def find(call: Call, ocid: str) -> Document:
     """Return a domain of the region that was called.
 
     Raises:
-        Refusal: 404 when there is none.
+        not_found: 404 when there is none.
     """
     domain = call.tx.get(KIND, ocid)
     if domain is None or not rules.is_here(call, domain) or not _answers(call, domain):

@@ -35,7 +35,7 @@ def find(call: Call, ocid: str) -> Document:
     """Return a group of the region that was called.
 
     Raises:
-        Refusal: 404 when there is none.
+        not_found: 404 when there is none.
     """
     group = call.tx.get(KIND, ocid)
     if group is None or not rules.is_here(call, group) or not _answers(call, group):

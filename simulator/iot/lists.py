@@ -30,7 +30,7 @@ def summaries(call: Call, kind: str, fields: tuple[str, ...]) -> list[Document]:
     """Return the summaries of one kind in the compartment and region that were asked for.
 
     Raises:
-        Refusal: The query has no compartmentId, or one that is not there.
+        missing_parameter: The query has no compartmentId, or one that is not there.
     """
     compartment_ocid = call.query.get("compartmentId")
     if not compartment_ocid:

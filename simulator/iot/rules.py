@@ -28,7 +28,7 @@ def require_compartment(call: Call, compartment_ocid: str) -> None:
     """Let compartments of the tenancy and its root pass.
 
     Raises:
-        Refusal: 404 NotAuthorizedOrNotFound.
+        not_found: 404 NotAuthorizedOrNotFound.
     """
     if compartment_ocid != tenancy.TENANCY_OCID and call.tx.get("compartment", compartment_ocid) is None:
         raise not_found("compartment not there")
@@ -38,7 +38,7 @@ def require_active(document: Document) -> None:
     """A group or domain is changed only while it is ACTIVE, so never by two work requests at once.
 
     Raises:
-        Refusal: 409 IncorrectState.
+        busy: 409 IncorrectState.
     """
     if document["lifecycleState"] != "ACTIVE":
         raise errors.busy(document)
@@ -58,7 +58,7 @@ def require_active_group(group: Document) -> None:
     """Everything about a domain needs its group ACTIVE.
 
     Raises:
-        Refusal: 409 IncorrectState.
+        group_not_active: 409 IncorrectState.
     """
     if group["lifecycleState"] != "ACTIVE":
         raise errors.group_not_active(group)
@@ -68,7 +68,7 @@ def require_domains(call: Call, group: Document, *states: str) -> None:
     """A group is touched only while its domains are in certain states.
 
     Raises:
-        Refusal: 409 IncorrectState.
+        domains_not_settled: 409 IncorrectState.
     """
     for domain in call.tx.find("iot_domain", parent=group["id"]):
         if domain["lifecycleState"] not in {*states, "DELETED"}:
@@ -79,7 +79,7 @@ def require_room_for_group(call: Call) -> None:
     """So many groups in a tenancy and region.
 
     Raises:
-        Refusal: 400 LimitExceeded.
+        limit_exceeded: 400 LimitExceeded.
     """
     limit = call.cloud.settings.iot.groups_per_tenancy
     if len(_living(call, call.tx.find("iot_domain_group"))) >= limit:
@@ -90,7 +90,7 @@ def require_room_for_domain(call: Call, group: Document) -> None:
     """So many domains in a group, and in a tenancy and region.
 
     Raises:
-        Refusal: 400 LimitExceeded.
+        limit_exceeded: 400 LimitExceeded.
     """
     limits = call.cloud.settings.iot
     if len(_living(call, call.tx.find("iot_domain", parent=group["id"]))) >= limits.domains_per_group:
