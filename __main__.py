@@ -42,7 +42,7 @@ def new_user(person: Person, settings: Settings) -> NewUser:
 
 
 settings = Settings.load()
-iot = iot_domain.look_up(settings.iot_domain_ids)
+iot = iot_domain.find(settings.iot_domain_ids)
 
 identity = IdentityDomain(
     "identity",

@@ -9,6 +9,7 @@ import pulumi
 from pulumi_oci.identity.domain import Domain
 from pulumi_oci.identity.get_domain import get_domain
 
+from components.lookup import look_up
 from providers.retirement import IdentityDomainGuard
 from providers.signing_certificate import OriginalSigningCertificateAccess, SigningCertificateAccess
 
@@ -132,7 +133,7 @@ def host_of(url: str) -> str:
 
 def _existing_url(ocid: str) -> str:
     """Read an existing domain before anything is declared, and refuse one that ORDS cannot use."""
-    domain = get_domain(domain_id=ocid)
+    domain = look_up(f"identity domain {ocid}", lambda: get_domain(domain_id=ocid))
     if domain.type == "DEFAULT":
         raise pulumi.RunError(
             f"Identity domain {ocid} is the Default domain, and Oracle supports ORDS access only with another one: the "

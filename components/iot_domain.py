@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
-from pulumi_oci.oci.get_iot_iot_domain import get_iot_iot_domain
-from pulumi_oci.oci.get_iot_iot_domain_group import get_iot_iot_domain_group
+from pulumi_oci.oci.get_iot_iot_domain import GetIotIotDomainResult, get_iot_iot_domain
+from pulumi_oci.oci.get_iot_iot_domain_group import GetIotIotDomainGroupResult, get_iot_iot_domain_group
+
+from components.lookup import look_up
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class IotDomainGroup:
         return f"https://{self.data_host}/ords/{domain.short_id}/20250531"
 
 
-def look_up(iot_domain_ocids: Sequence[str]) -> IotDomainGroup:
+def find(iot_domain_ocids: Sequence[str]) -> IotDomainGroup:
     """Read the IoT domains and their group before anything is declared.
 
     Args:
@@ -71,7 +73,7 @@ def look_up(iot_domain_ocids: Sequence[str]) -> IotDomainGroup:
     Raises:
         pulumi.RunError: The domains are of different groups, or one is not active.
     """
-    found = [get_iot_iot_domain(iot_domain_id=ocid) for ocid in iot_domain_ocids]
+    found = [_read_domain(ocid) for ocid in iot_domain_ocids]
     for ocid, domain in zip(iot_domain_ocids, found, strict=True):
         if domain.state in ("DELETING", "DELETED", "FAILED"):
             raise pulumi.RunError(
@@ -84,12 +86,20 @@ def look_up(iot_domain_ocids: Sequence[str]) -> IotDomainGroup:
             "The IoT domains of one stack must be of one IoT domain group, because one app has one primary audience: "
             f"{listed}. Use one stack for each group."
         )
-    group = get_iot_iot_domain_group(iot_domain_group_id=groups.pop())
+    group = _read_group(groups.pop())
     domains = [
         IotDomain(ocid, _short_id(domain.device_host), _region(domain.device_host))
         for ocid, domain in zip(iot_domain_ocids, found, strict=True)
     ]
     return IotDomainGroup(group.data_host.lower(), _short_id(group.data_host), domains)
+
+
+def _read_domain(ocid: str) -> GetIotIotDomainResult:
+    return look_up(f"IoT domain {ocid}", lambda: get_iot_iot_domain(iot_domain_id=ocid))
+
+
+def _read_group(ocid: str) -> GetIotIotDomainGroupResult:
+    return look_up(f"IoT domain group {ocid}", lambda: get_iot_iot_domain_group(iot_domain_group_id=ocid))
 
 
 def _short_id(host: str) -> str:
