@@ -1,0 +1,59 @@
+"""What changed between a resource's state and its program, and what a read says about the program's inputs."""
+
+from collections.abc import Mapping, Set
+from typing import Any
+
+from pulumi.provider.experimental.provider import PropertyDiff, PropertyDiffKind
+
+from .comparison import differs, narrowed
+from .schema import ResourceSchema
+
+IMPORT_PREFIX = "idcsEndpoint/"
+
+
+def changed_properties(schema: ResourceSchema, old: Mapping[str, Any], new: Mapping[str, Any]) -> set[str]:
+    """Name the properties that differ.
+
+    What the program no longer sets keeps the service's value, as in the real plugin, unless only the plugin knows it.
+    """
+    known = new.keys() & schema.properties.keys()
+    changed = {name for name in known if differs(schema.properties[name], new[name], old.get(name))}
+    return changed | {name for name in schema.inputs - new.keys() if not schema.properties[name].wire and old.get(name)}
+
+
+def detailed_diff(
+    changes: Set[str], replaces: Set[str], old: Mapping[str, Any], new: Mapping[str, Any]
+) -> dict[str, PropertyDiff]:
+    """Describe each change to the engine, in terms of inputs."""
+    return {
+        name: PropertyDiff(PropertyDiffKind[diff_kind(name, old, new) + ("_REPLACE" if name in replaces else "")], True)
+        for name in sorted(changes)
+    }
+
+
+def diff_kind(name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
+    """Say whether a property is added, deleted or updated."""
+    if name not in new:
+        return "DELETE"
+    return "UPDATE" if name in old else "ADD"
+
+
+def drifted_inputs(schema: ResourceSchema, asked: Mapping[str, Any], outputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the inputs as the service now has them; for an import, all that are set."""
+    if not asked:
+        return {name: outputs[name] for name in schema.inputs if outputs.get(name)}
+    return {
+        name: narrowed(schema.properties[name], value, outputs.get(name)) if name in schema.properties else value
+        for name, value in asked.items()
+    }
+
+
+def imported(resource_id: str, known: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Take an import id apart: `idcsEndpoint/{url}/apps/{id}` names the identity domain too.
+
+    Source: terraform-provider-oci internal/service/identity_domains/identity_domains_util.go.
+    """
+    if not resource_id.startswith(IMPORT_PREFIX):
+        return resource_id, dict(known)
+    endpoint, _, own_id = resource_id.removeprefix(IMPORT_PREFIX).rpartition("/")
+    return own_id, {**known, "idcsEndpoint": endpoint.rpartition("/")[0]}

@@ -1,0 +1,101 @@
+"""Resources inside an identity domain. No SCIM call is asynchronous.
+
+Source: terraform-provider-oci internal/service/identity_domains (POST, GET, PUT of the whole resource, DELETE; never
+PATCH); recorded requests in tests/data/plugin-requests.jsonl.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from .cloud import Answer, Cloud
+from .comparison import completed, differs
+from .schema import ResourceSchema
+from .wire import from_wire, sort_lists, to_wire
+
+
+class ScimLifecycle:
+    """Create, read, update and delete one SCIM resource type."""
+
+    def __init__(self, cloud: Cloud, schema: ResourceSchema, path: str, write_only: frozenset[str]) -> None:
+        """Keep what tells this resource type from others.
+
+        Args:
+            cloud: Where requests go.
+            schema: The type's properties.
+            path: The collection, such as `/admin/v1/Apps`.
+            write_only: Properties that the service takes but never gives.
+        """
+        self.cloud = cloud
+        self.schema = schema
+        self.path = path
+        self.kept = write_only | {name for name, prop in schema.properties.items() if not prop.wire}
+
+    async def create(self, asked: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+        """POST what the program set; give the id and the outputs."""
+        body = await self.send("POST", self.path, asked, to_wire(self.schema.properties, asked))
+        return body["id"], self.outputs(body, asked)
+
+    async def read(self, resource_id: str, known: Mapping[str, Any]) -> dict[str, Any]:
+        """GET the outputs."""
+        return self.outputs(await self.send("GET", f"{self.path}/{resource_id}", known), known)
+
+    async def update(self, resource_id: str, known: Mapping[str, Any], asked: Mapping[str, Any]) -> dict[str, Any]:
+        """PUT the whole resource: what the program sets, and what the service said about the rest."""
+        body = {**self.whole(known, asked), "id": resource_id}
+        return self.outputs(await self.send("PUT", f"{self.path}/{resource_id}", asked, body), asked)
+
+    async def delete(self, resource_id: str, known: Mapping[str, Any]) -> None:
+        """DELETE the resource, by force if the program says so."""
+        query = {"forceDelete": True} if known.get("forceDelete") else {}
+        await self.cloud.request(
+            known["idcsEndpoint"], "DELETE", f"{self.path}/{resource_id}", query=query, retry_token=True
+        )
+
+    async def send(self, method: str, path: str, known: Mapping[str, Any], body: Any = None) -> Any:
+        """Send one request to the domain that the resource lives in."""
+        return (await scim_request(self.cloud, method, path, known, body)).body
+
+    def outputs(self, body: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
+        """Combine the service's answer with what only the program knows."""
+        return {
+            **sort_lists(from_wire(self.schema.properties, body)),
+            **{name: known.get(name) for name in self.kept},
+        }
+
+    def whole(self, known: Mapping[str, Any], asked: Mapping[str, Any]) -> dict[str, Any]:
+        """Write every known value but empty ones, names fixed at creation, and an unchanged secret."""
+        properties = self.schema.properties
+        names = self.schema.inputs - self.schema.replaces - self.kept
+        changed = {n for n in self.kept & asked.keys() if differs(properties[n], asked[n], known.get(n))}
+        values = {
+            name: completed(properties[name], asked[name], known.get(name)) if name in asked else known.get(name)
+            for name in names | changed
+        }
+        return to_wire(properties, {name: value for name, value in values.items() if value or value is False})
+
+
+async def scim_request(
+    cloud: Cloud, method: str, path: str, known: Mapping[str, Any], body: Any = None, **query: Any
+) -> Answer:
+    """Send one SCIM request with what a program may set about any of them.
+
+    Args:
+        cloud: Where requests go.
+        method: HTTP verb.
+        path: Path from the root.
+        known: Has the domain's URL, and may choose attributes.
+        body: What to send as JSON.
+        query: Further query parameters.
+    """
+    return await cloud.request(
+        known["idcsEndpoint"],
+        method,
+        path,
+        query={"attributes": known.get("attributes"), "attributeSets": known.get("attributeSets"), **query},
+        body=body,
+        headers={
+            "authorization": known.get("authorization", ""),
+            "resource_type_schema_version": known.get("resourceTypeSchemaVersion", ""),
+        },
+        retry_token=True,
+    )

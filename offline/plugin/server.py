@@ -1,0 +1,73 @@
+"""The plugin's gRPC server.
+
+Does not: use the SDK's own `main`, which ends every error in a Python traceback.
+"""
+
+import asyncio
+import functools
+import sys
+import traceback
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import grpc  # type: ignore[import-untyped]
+import grpc.aio  # type: ignore[import-untyped]
+from pulumi.provider.experimental.server import ProviderServicer
+from pulumi.runtime.proto import provider_pb2_grpc
+
+from . import VERSION
+from .errors import PluginError
+from .provider import OciProvider
+
+LARGEST_MESSAGE_BYTES = 400 * 1024 * 1024
+CONCURRENT_REQUESTS = 32
+
+Handler = Callable[[Any, Any, Any], Awaitable[Any]]
+
+
+def one_line(handler: Handler) -> Handler:
+    """Make a handler fail with one readable line."""
+
+    @functools.wraps(handler)
+    async def wrapper(self: Any, request: Any, context: Any) -> Any:
+        try:
+            return await handler(self, request, context)
+        except Exception as error:
+            await context.abort(grpc.StatusCode.UNKNOWN, explain(error.__context__ or error))
+
+    return wrapper
+
+
+def explain(error: BaseException) -> str:
+    """Give an error's own words, or where an unexpected one comes from."""
+    if isinstance(error, PluginError):
+        return str(error)
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{frame.filename.rpartition('/')[2]}:{frame.lineno}"
+    return f"a fault of the stand-in oci plugin: {type(error).__name__}: {error} ({place})"
+
+
+class Servicer(ProviderServicer):
+    """The SDK's servicer with readable errors."""
+
+    Configure = one_line(ProviderServicer.Configure)
+    Diff = one_line(ProviderServicer.Diff)
+    Create = one_line(ProviderServicer.Create)
+    Read = one_line(ProviderServicer.Read)
+    Update = one_line(ProviderServicer.Update)
+    Delete = one_line(ProviderServicer.Delete)
+    Invoke = one_line(ProviderServicer.Invoke)
+
+
+async def serve(engine_address: str) -> None:
+    """Serve one engine until it goes, and tell it the port on standard output."""
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(CONCURRENT_REQUESTS))
+    server = grpc.aio.server(options=[("grpc.max_receive_message_length", LARGEST_MESSAGE_BYTES)])
+    servicer = Servicer([], VERSION, OciProvider(), engine_address)
+    provider_pb2_grpc.add_ResourceProviderServicer_to_server(servicer, server)
+    port = server.add_insecure_port("127.0.0.1:0")
+    await server.start()
+    sys.stdout.write(f"{port}\n")
+    sys.stdout.flush()
+    await server.wait_for_termination()

@@ -1,0 +1,49 @@
+"""One stand-in plugin that talks to the service of the recording."""
+
+from collections.abc import Callable
+from typing import Any
+
+import oci
+import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from offline.plugin.cloud import Cloud
+from offline.plugin.credentials import Credentials
+from offline.plugin.provider import OciProvider
+from tests.offline.engine import Engine
+from tests.offline.recorded_service import RecordedService
+
+FINGERPRINT = ":".join(["0a"] * 16)
+TENANCY = "ocid1.tenancy.oc1..t"
+USER = "ocid1.user.oc1..u"
+
+
+@pytest.fixture(scope="session")
+def private_key() -> str:
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    return key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    ).decode()
+
+
+@pytest.fixture(scope="session")
+def credentials(private_key: str) -> Credentials:
+    signer = oci.signer.Signer(TENANCY, USER, FINGERPRINT, None, private_key_content=private_key)
+    config = {"tenancy": TENANCY, "user": USER, "fingerprint": FINGERPRINT, "key_file": "", "region": "us-ashburn-1"}
+    return Credentials("us-ashburn-1", signer, config)
+
+
+@pytest.fixture
+def service() -> RecordedService:
+    return RecordedService()
+
+
+@pytest.fixture
+def engine(credentials: Credentials, service: RecordedService) -> Engine:
+    return Engine(OciProvider(Cloud(credentials, service)))
+
+
+@pytest.fixture
+def created(engine: Engine) -> Callable[..., Any]:
+    return engine.create
