@@ -85,22 +85,14 @@ def scim_list(path: str, noun: str) -> FunctionType:
     return FunctionType(path=path, query={**names, **{n: n for n in ("sortBy", "sortOrder", "startIndex")}})
 
 
-DOMAIN_FILTERS = ("compartmentId", "displayName", "homeRegionUrl", "isHiddenOnLogin", "licenseType", "name", "type", "url")
-    "compartmentId",
-    "displayName",
-    "homeRegionUrl",
-    "isHiddenOnLogin",
-    "licenseType",
-    "name",
-    "type",
-    "url",
-]
+DOMAIN_FILTERS = {
+    **{name: name for name in ("compartmentId", "displayName", "homeRegionUrl", "isHiddenOnLogin", "licenseType")},
+    **{"name": "name", "state": "lifecycleState", "type": "type", "url": "url"},
+}
 FUNCTIONS = {
     "oci:Identity/getDomain:getDomain": FunctionType(service="identity", path="/20160918/domains/{domainId}"),
     "oci:Identity/getDomains:getDomains": FunctionType(
-        service="identity",
-        path="/20160918/domains",
-        query={**{name: name for name in DOMAIN_FILTERS}, "state": "lifecycleState"},
+        service="identity", path="/20160918/domains", query=DOMAIN_FILTERS
     ),
     "oci:Identity/getDomainsApps:getDomainsApps": scim_list("/admin/v1/Apps", "app"),
     "oci:Identity/getDomainsGroups:getDomainsGroups": scim_list("/admin/v1/Groups", "group"),
