@@ -15,7 +15,7 @@ OPERATORS = ("$eq", "$ne", *RANGES, "$between", *TEXT_SEARCHES, *NULL_TESTS)
 
 
 @dataclass(frozen=True)
-class Test:
+class Comparison:
     """One column compared with none, one or two operands."""
 
     column: Column
@@ -31,7 +31,7 @@ class Group:
     conditions: tuple[Condition, ...] = ()
 
 
-Condition = Test | Group
+Condition = Comparison | Group
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,11 @@ from simulator.data_api.condition import (
     OPERATORS,
     RANGES,
     TEXT_SEARCHES,
+    Comparison,
     Condition,
     Filter,
     Group,
     Order,
-    Test,
 )
 from simulator.data_api.operand import Operand, OperandError, shown
 
@@ -62,7 +62,7 @@ def _load(text: str) -> dict[str, Any]:
     try:
         document = json.loads(text, parse_constant=_refuse_constant)
         json.dumps(document, ensure_ascii=False).encode()  # half of a surrogate pair is JSON, but no text
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise FilterError("is not valid JSON") from error
     return _object(document, "the filter")
 
@@ -127,7 +127,7 @@ class _Parser:
             raise FilterError(f"has {shown(stray)} where an operator on {column.name} belongs")
         return self.all_of(_members(value, column.name), column, depth)
 
-    def test(self, column: Column, operator: str, value: Any) -> Test:
+    def test(self, column: Column, operator: str, value: Any) -> Comparison:
         self.tests += 1
         if self.tests > CONDITION_LIMIT:
             raise FilterError(f"has more than {CONDITION_LIMIT} conditions")
@@ -139,33 +139,35 @@ class _Parser:
             return _text_search(column, operator, value)
         return self.comparison(column, operator, value)
 
-    def between(self, column: Column, value: Any) -> Test:
+    def between(self, column: Column, value: Any) -> Comparison:
         match value:
             case [None, end] if end is not None:
                 return self.comparison(column, "$lte", end)
             case [end, None] if end is not None:
                 return self.comparison(column, "$gte", end)
             case [start, end] if start is not None and end is not None:
-                return Test(column, "$between", _same_type(operand.read(column, start), operand.read(column, end)))
+                return Comparison(
+                    column, "$between", _same_type(operand.read(column, start), operand.read(column, end))
+                )
         raise FilterError(f"gives $between {shown(value)} instead of [a, b] of which one may be null")
 
-    def comparison(self, column: Column, operator: str, value: Any) -> Test:
+    def comparison(self, column: Column, operator: str, value: Any) -> Comparison:
         read = operand.read(column, value)
         if operator in RANGES and isinstance(read, str) and not self.string_ranges:
             raise FilterError(f"compares strings with {operator}, which takes numbers and dates only")
-        return Test(column, operator, (read,))
+        return Comparison(column, operator, (read,))
 
 
-def _null_test(column: Column, operator: str, value: Any) -> Test:
+def _null_test(column: Column, operator: str, value: Any) -> Comparison:
     if value is not None:
         raise FilterError(f"gives {operator} {shown(value)} instead of null")
-    return Test(column, operator)
+    return Comparison(column, operator)
 
 
-def _text_search(column: Column, operator: str, value: Any) -> Test:
+def _text_search(column: Column, operator: str, value: Any) -> Comparison:
     if column.kind not in (Kind.STRING, Kind.JSON) or not isinstance(value, str):
         raise FilterError(f"uses {operator} on {column.name} with {shown(value)}; it takes strings only")
-    return Test(column, operator, (value,))
+    return Comparison(column, operator, (value,))
 
 
 def _same_type(start: Operand, end: Operand) -> tuple[Operand, Operand]:

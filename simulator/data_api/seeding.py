@@ -44,6 +44,8 @@ def seed(telemetry: Telemetry, iot_domain_ocid: str, digital_twin_ocids: Sequenc
     """Give digital twins a day of telemetry that ends at `until`; one that has some keeps what it has."""
     known = telemetry.digital_twins()
     sensors = [Sensor(ocid) for ocid in digital_twin_ocids if ocid not in known]
+    if not sensors:
+        return
     events = [event for sensor in sensors for event in _day(sensor, microseconds(until) - DAY)]
     events.sort(key=lambda event: event[1])
     with telemetry.transaction():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from simulator.data_api.collection import Column, Kind
-from simulator.data_api.condition import Condition, Group, Order, Test
+from simulator.data_api.condition import Comparison, Condition, Group, Order
 from simulator.data_api.operand import Operand
 
 TEMPLATES = {
@@ -37,7 +37,7 @@ class Clause:
 
 def where(condition: Condition) -> Clause:
     """Return a condition as one expression."""
-    if isinstance(condition, Test):
+    if isinstance(condition, Comparison):
         return _test(condition)
     return _group(condition)
 
@@ -60,7 +60,7 @@ def _group(group: Group) -> Clause:
     return Clause(f"({joined})", tuple(value for part in parts for value in part.values))
 
 
-def _test(test: Test) -> Clause:
+def _test(test: Comparison) -> Clause:
     template = TEMPLATES[test.operator]
     if any(isinstance(value, str) and not value.isascii() for value in test.operands):
         template = template.replace("upper(", "unicode_upper(")
