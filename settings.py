@@ -7,7 +7,7 @@ before they declare the first resource.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from difflib import get_close_matches
 from typing import Annotated, Any, Literal
 
@@ -135,7 +135,7 @@ class Settings(_Section):
         return cls.parse(pulumi.runtime.get_config_env(), pulumi.get_stack(), pulumi.runtime.is_config_secret)
 
     @classmethod
-    def parse(cls, config: Mapping[str, str], stack: str, is_secret: Any = lambda _key: True) -> Settings:
+    def parse(cls, config: Mapping[str, str], stack: str, is_secret: Callable[[str], bool]) -> Settings:
         """Check the raw configuration of a stack.
 
         Args:
@@ -156,15 +156,16 @@ class Settings(_Section):
             if key.startswith(prefix) and text not in EMPTY
         }
         values.setdefault("protectIdentityDomain", stack not in DISPOSABLE_STACKS)
+        encrypted = {key for key in values if is_secret(prefix + key)}
         mistakes = [
             f"{key}: is stored in clear text. Run: pulumi config rm {key}, then {_command(key)}"
-            for key in sorted(SECRET_KEYS & values.keys())
-            if not is_secret(prefix + key)
+            for key in sorted((SECRET_KEYS & values.keys()) - encrypted)
         ]
+        mistakes += list(_lacking(values))
         try:
             settings = cls.model_validate(values)
         except ValidationError as error:
-            mistakes += [_sentence(detail) for detail in error.errors(include_url=False)]
+            mistakes += [_sentence(detail, SECRET_KEYS | encrypted) for detail in error.errors(include_url=False)]
         else:
             mistakes += list(_contradictions(settings))
             if not mistakes:
@@ -182,13 +183,15 @@ def _decode(text: str) -> Any:
         return text
 
 
+def _lacking(values: Mapping[str, Any]) -> Iterable[str]:
+    """Name what is missing to create an identity domain, if none is given."""
+    for key in ("compartmentId", "administrator"):
+        if not {key, "identityDomainId"} & values.keys():
+            yield f"{key}: missing, needed to create an identity domain: {_KEYS[key][0]}. Run: {_command(key)}"
+
+
 def _contradictions(settings: Settings) -> Iterable[str]:
     """Name what is wrong between keys that are each right."""
-    if not settings.identity_domain_id:
-        if not settings.compartment_id:
-            yield _required("compartmentId", "an identity domain")
-        if settings.administrator is None:
-            yield _required("administrator", "an identity domain")
     created = [user.user_name for user in settings.users]
     known = {*created, *settings.existing_users}
     for name in sorted({name for name in created if created.count(name) > 1}):
@@ -253,15 +256,11 @@ _KEYS = {
 }
 
 
-def _required(key: str, why: str) -> str:
-    return f"{key}: missing, needed to create {why}: {_KEYS[key][0]}. Run: {_command(key)}"
-
-
 def _command(key: str) -> str:
     return f"pulumi config set {_KEYS[key][1]}"
 
 
-def _sentence(error: ErrorDetails) -> str:
+def _sentence(error: ErrorDetails, hidden: Container[str]) -> str:
     """Say one mistake that pydantic found: where, what is wrong, what is right and the line that mends it."""
     key = str(error["loc"][0])
     where = key + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error["loc"][1:])
@@ -269,16 +268,16 @@ def _sentence(error: ErrorDetails) -> str:
         near = get_close_matches(key, _KEYS, n=1) if where == key else []
         hint = f", did you mean {near[0]}?" if near else "."
         return f"{where}: no such key{hint} Run: pulumi config rm --path '{where}'"
-    command = _command(key) if where == key else f"pulumi config set --path '{where}' VALUE"
-    return f"{where}: {_problem(error)}; expected {_KEYS[key][0]}. Run: {command}"
+    command = _command(key) if where == key or key in SECRET_KEYS else f"pulumi config set --path '{where}' VALUE"
+    return f"{where}: {_problem(error, hidden)}; expected {_KEYS[key][0]}. Run: {command}"
 
 
-def _problem(error: ErrorDetails) -> str:
+def _problem(error: ErrorDetails, hidden: Container[str]) -> str:
     if error["type"] in ("missing", "too_short"):
         return "missing"
     if error["type"] in ("repeated", "email_as_user_name"):
         return error["msg"]
-    shown = isinstance(error["input"], str | int | float) and error["loc"][0] not in SECRET_KEYS
+    shown = isinstance(error["input"], str | int | float) and error["loc"][0] not in hidden
     return f"{json.dumps(error['input'])} is not right" if shown else "not right"
 
 
