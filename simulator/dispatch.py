@@ -7,7 +7,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, QueryParams
@@ -16,6 +16,7 @@ from starlette.routing import compile_path
 from starlette.types import Receive, Scope, Send
 
 from simulator.plane import Call, Effect, Later, Plane, Refusal, Route
+from simulator.unserved_hosts import require_served
 from simulator.work_requests import settle
 
 if TYPE_CHECKING:
@@ -45,10 +46,10 @@ class PlaneApp:
         await response(scope, receive, send)
 
     async def _answer(self, scope: Scope, headers: Headers, body: bytes | None, request_id: str) -> Response:
+        call = self._call(scope, headers, body or b"", request_id)
         try:
-            with self.cloud.store.transaction() as tx:
-                call = self._call(tx, scope, headers, body or b"", request_id)
-                settle(tx, self.cloud, call.now, self.effects)
+            self._settle()
+            with self.cloud.store.transaction() as call.tx:
                 answer = self._handle(call, too_large=body is None)
             response = await run_in_threadpool(answer.answer) if isinstance(answer, Later) else answer
         except Refusal as refusal:
@@ -60,9 +61,15 @@ class PlaneApp:
         response.headers["opc-request-id"] = request_id
         return response
 
+    def _settle(self) -> None:
+        # Apart from the request's own transaction: what has become due stays done when the request is refused.
+        with self.cloud.store.transaction() as tx:
+            settle(tx, self.cloud, self.cloud.clock.now(), self.effects)
+
     def _handle(self, call: Call, *, too_large: bool) -> Response | Later:
         if too_large:
             raise Refusal(413, "RequestEntityTooLarge", "The request body is too large.", "body limit")
+        require_served(call)
         route, call.path_params = self._find_route(call)
         if not route.public:
             call.caller = self.plane.authenticate(call)
@@ -79,12 +86,12 @@ class PlaneApp:
             raise Refusal(405, "MethodNotAllowed", f"{call.method} is not supported.", "verb", {"Allow": allow})
         raise Refusal(404, "NotFound", f"There is nothing at {path}.", "path")
 
-    def _call(self, tx: Transaction, scope: Scope, headers: Headers, body: bytes, request_id: str) -> Call:
+    def _call(self, scope: Scope, headers: Headers, body: bytes, request_id: str) -> Call:
         query = scope["query_string"]
         path = scope["raw_path"].decode("latin-1")
         return Call(
             cloud=self.cloud,
-            tx=tx,
+            tx=cast("Transaction", None),  # until its transaction begins
             now=self.cloud.clock.now(),
             method=scope["method"],
             host=headers.get("host", "").partition(":")[0].lower(),

@@ -50,6 +50,10 @@ class Transaction:
         """Remove the document if it is there."""
         self._connection.execute("DELETE FROM documents WHERE kind = ? AND id = ?", (kind, id))
 
+    def delete_children(self, kind: str, parent: str) -> None:
+        """Remove every document of a kind that lives in `parent`."""
+        self._connection.execute("DELETE FROM documents WHERE kind = ? AND parent = ?", (kind, parent))
+
     def find(self, kind: str, *, parent: str | None = None) -> list[Document]:
         """Return the documents of a kind, of one parent if given, in the order of their ids."""
         where, values = ("kind = ?", [kind]) if parent is None else ("kind = ? AND parent = ?", [kind, parent])

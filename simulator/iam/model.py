@@ -9,11 +9,11 @@ import secrets
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from simulator import regions, work_requests
+from simulator import regions, unserved_hosts, work_requests
 from simulator.clock import timestamp
-from simulator.iam import contents as identity_domains
 from simulator.iam import rules
 from simulator.iam.details import CreateDomainDetails
+from simulator.identity_domains import model as identity_domains
 from simulator.oracle_errors import not_found
 from simulator.plane import Call
 from simulator.store import Document, Transaction
@@ -147,11 +147,9 @@ def finish_creation(tx: Transaction, cloud: Cloud, request: Document) -> None:
     """Fill a domain whose work request has succeeded."""
     domain = tx.get("identity_domain", request["subject"])
     assert domain is not None  # noqa: S101 - the work request has just written it
-    served_from = datetime.fromisoformat(request["timeFinished"]) + timedelta(
-        seconds=cloud.settings.iam.new_domain_unreachable_seconds
-    )
-    domain["servedFrom"] = timestamp(served_from)
-    work_requests.store(tx, "identity_domain", domain)
+    finished = datetime.fromisoformat(request["timeFinished"])
+    seconds = cloud.settings.iam.new_domain_unreachable_seconds
+    unserved_hosts.hide(tx, domain["host"], until=finished + timedelta(seconds=seconds))
     identity_domains.create_contents(tx, cloud, domain, request["context"] or None)
 
 
@@ -191,8 +189,8 @@ def _administrator(details: CreateDomainDetails) -> Document:
         return {}
     return {
         "userName": details.admin_user_name,
-        "givenName": details.admin_first_name,
-        "familyName": details.admin_last_name,
+        "firstName": details.admin_first_name,
+        "lastName": details.admin_last_name,
         "email": details.admin_email,
     }
 

@@ -21,6 +21,18 @@ def get_iam_work_request(call: Call) -> Response:
     return JSONResponse(work_request_view.view(_find(call), call.now))
 
 
+def get_work_request(call: Call) -> Response:
+    """Answer GetWorkRequest, where the SDK's composite operations look after an operation on a domain.
+
+    Source: OCI Python SDK identity/identity_client_composite_operations.py, identity/models/work_request.py. That the
+    service answers here for domains is a conclusion.
+    """
+    request = _find(call)
+    view = work_request_view.view(request, call.now)
+    entries = {"errors": work_request_view.errors(request), "logs": work_request_view.logs(request, call.now)}
+    return JSONResponse(view | entries)
+
+
 def list_iam_work_requests(call: Call) -> Response:
     """Answer ListIamWorkRequests."""
     compartment_ocid = call.query.get("compartmentId")
@@ -65,6 +77,7 @@ _WORK_REQUEST = "/20160918/iamWorkRequests/{iam_work_request_id}"
 ROUTES = (
     Route("GET", "/20160918/iamWorkRequests", "ListIamWorkRequests", list_iam_work_requests),
     Route("GET", _WORK_REQUEST, "GetIamWorkRequest", get_iam_work_request),
+    Route("GET", "/20160918/workRequests/{iam_work_request_id}", "GetWorkRequest", get_work_request),
     Route("GET", f"{_WORK_REQUEST}/errors", "ListIamWorkRequestErrors", list_iam_work_request_errors),
     Route("GET", f"{_WORK_REQUEST}/logs", "ListIamWorkRequestLogs", list_iam_work_request_logs),
 )

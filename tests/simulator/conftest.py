@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -80,12 +81,29 @@ def settings() -> Settings:
     return Settings()
 
 
+@pytest.fixture(scope="session")
+def new_state(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The state of a cloud that was only just made; tests copy it, which is faster than making keys."""
+    directory = tmp_path_factory.mktemp("simulator")
+    open_cloud(directory, Settings()).close()
+    return directory
+
+
+@pytest.fixture
+def state_directory(tmp_path: Path, new_state: Path) -> Path:
+    """The state of a new cloud that is the test's own."""
+    directory = shutil.copytree(new_state, tmp_path / "simulator")
+    config_file = directory / "oci" / "config"
+    config_file.write_text(config_file.read_text().replace(str(new_state), str(directory)))
+    return directory
+
+
 @pytest.fixture
 def running_cloud(
-    tmp_path: Path, settings: Settings, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+    state_directory: Path, settings: Settings, clock: HandClock, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[RunningCloud]:
     """A running simulated cloud with its own state, whose clock is moved by hand; this process is inside it."""
-    with running(tmp_path / "simulator", settings, clock) as cloud:
+    with running(state_directory, settings, clock) as cloud:
         for name, value in cloud.environment().items():
             monkeypatch.setenv(name, value)
         yield cloud
