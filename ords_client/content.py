@@ -47,7 +47,7 @@ def _with_content(api: DataApi, collection: AnyCollection, items: Iterable[Item]
         while waiting:
             yield waiting.popleft().result()
     finally:
-        workers.shutdown(cancel_futures=True)
+        workers.shutdown(wait=False, cancel_futures=True)
 
 
 def _fetch(api: DataApi, collection: AnyCollection, item: Item) -> Item:

@@ -111,8 +111,11 @@ def _cut(pages: Iterator[Page], limit: int | None) -> Iterator[Page]:
 
 def _ahead(pages: Iterator[T]) -> Iterator[T]:
     """Yield from `pages`, working on the next one in a thread of its own."""
-    with ThreadPoolExecutor(1) as worker:
+    worker = ThreadPoolExecutor(1)
+    try:
         coming = worker.submit(next, pages, None)
         while (page := coming.result()) is not None:
             coming = worker.submit(next, pages, None)
             yield page
+    finally:
+        worker.shutdown(wait=False, cancel_futures=True)

@@ -1,0 +1,115 @@
+"""The command `check`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from ords_client.administrator import find_administrator
+from ords_client.chain import Chain, choose_user
+from ords_client.check import check as look_at_links
+from ords_client.errors import OutputsError
+from ords_client.links import Finding, Status
+from ords_client.network import new_session
+from ords_client.options import (
+    AuthOption,
+    IotDomainOption,
+    OutputsOption,
+    PasswordFileOption,
+    ProfileOption,
+    StackOption,
+    UserOption,
+)
+from ords_client.passwords import read_password
+from ords_client.screen import Screen
+from ords_client.stack import read_outputs
+
+EXAMPLES = """Examples:
+
+\b
+  ords-client check -s dev --user grace
+  ords-client check -s dev --json | jq -r '.broken[]'
+"""
+
+STYLES = {Status.OK: "green", Status.FAILED: "bold red", Status.SKIPPED: "dim", Status.NOT_REACHED: "dim"}
+STATUS_CELLS = max(len(status) for status in Status)
+TITLE_CELLS = 17
+
+
+def check(
+    stack: StackOption = None,
+    outputs: OutputsOption = None,
+    iot_domain: IotDomainOption = None,
+    user: UserOption = None,
+    password_file: PasswordFileOption = None,
+    auth: AuthOption = "api_key",
+    profile: ProfileOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Look at every link from stack outputs to rows, and name the one that is broken.
+
+    Exit status 0: none is broken; 1: one is. Links that only an administrator can see are skipped without OCI
+    credentials.
+    """
+    chain = Chain(
+        read_outputs=lambda: read_outputs(stack, outputs),
+        session=new_session(),
+        find_administrator=lambda: find_administrator(auth, profile),
+        given_user=user,
+        password=lambda name: read_password(name, password_file, "ORDS_PASSWORD"),
+        iot_domain_choice=iot_domain,
+    )
+    _ask_early(chain)
+    findings = look_at_links(chain)
+    seen = _print_json(findings) if as_json else list(_print_lines(findings, Screen()))
+    _leave_with_status(seen)
+
+
+def _leave_with_status(seen: list[Finding]) -> None:
+    if any(finding.status is Status.FAILED for finding in seen):
+        raise typer.Exit(1)
+
+
+def _ask_early(chain: Chain) -> None:
+    """Settle the IoT domain and the user before the first line; missing outputs are a link's to report."""
+    try:
+        choose_user(chain.outputs, chain.given_user)
+    except OutputsError:
+        return
+
+
+def _print_json(findings: Iterable[Finding]) -> list[Finding]:
+    seen = list(findings)
+    broken = [finding.name for finding in seen if finding.status is Status.FAILED]
+    typer.echo(json.dumps({"ok": not broken, "broken": broken, "links": [asdict(one) for one in seen]}, indent=2))
+    return seen
+
+
+def _print_lines(findings: Iterable[Finding], screen: Screen) -> Iterator[Finding]:
+    seen = []
+    for finding in findings:
+        screen.out.print(_line(finding))
+        if finding.fix:
+            screen.out.print(Text(f"{'':{STATUS_CELLS}}  fix: {finding.fix}", style="yellow"))
+        seen.append(finding)
+        yield finding
+    screen.out.print(_verdict(seen))
+
+
+def _line(finding: Finding) -> Text:
+    status = Text(f"{finding.status:{STATUS_CELLS}}", style=STYLES[finding.status])
+    return status.append(f"  {finding.title:{TITLE_CELLS}}  {finding.detail}")
+
+
+def _verdict(seen: list[Finding]) -> Text:
+    broken = [finding.title for finding in seen if finding.status is Status.FAILED]
+    if broken:
+        return Text(f"Broken: {', '.join(broken)}.", style="bold red")
+    skipped = sum(finding.status is Status.SKIPPED for finding in seen)
+    holds = f"{len(seen) - skipped} links hold"
+    return Text(f"{holds}; {skipped} could not be looked at." if skipped else f"All {holds}.", style="green")
