@@ -1,0 +1,130 @@
+"""What the rooms may import, and the names that are part of every stack's state."""
+
+from __future__ import annotations
+
+import ast
+import base64
+import importlib
+import inspect
+import pkgutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import dill
+import pulumi
+import pytest
+from pulumi.dynamic import Resource, ResourceProvider
+from pulumi.dynamic.dynamic import serialize_provider
+
+import components
+import providers
+from providers.ords_data_access import OrdsDataAccessProvider
+
+ROOT = Path(__file__).parent.parent
+
+# Frozen: each line is in the state of every stack. A change here breaks refresh and destroy of all of them.
+PROVIDERS = {
+    "providers.client_secret.ClientSecretProvider",
+    "providers.ords_data_access.OrdsDataAccessProvider",
+    "providers.ords_data_access.OriginalOrdsHostProvider",
+    "providers.retirement.AppGuardProvider",
+    "providers.retirement.IdentityDomainGuardProvider",
+    "providers.signing_certificate.OriginalSigningCertificateAccessProvider",
+    "providers.signing_certificate.SigningCertificateAccessProvider",
+}
+TYPE_TOKENS = {
+    "dynamic/identity:AppGuard",
+    "dynamic/identity:ClientSecret",
+    "dynamic/identity:IdentityDomainGuard",
+    "dynamic/identity:OriginalSigningCertificateAccess",
+    "dynamic/identity:SigningCertificateAccess",
+    "dynamic/iot:OrdsDataAccess",
+    "dynamic/iot:OriginalOrdsHost",
+}
+COMPONENT_TOKENS = {
+    "iot-ords:index:ConfidentialApp",
+    "iot-ords:index:IdentityDomain",
+    "iot-ords:index:OrdsDataAccess",
+    "iot-ords:index:ReaderAccess",
+}
+LARGEST_BLOB = 200
+"""Characters. A provider pickled by value, with its code, takes a thousand and breaks with the next Python."""
+
+
+def classes_of(package: object, base: type) -> Iterator[type]:
+    """Give the classes of a base that the modules of a package define."""
+    for module in pkgutil.iter_modules(package.__path__, package.__name__ + "."):  # type: ignore[attr-defined]
+        for _, member in inspect.getmembers(importlib.import_module(module.name), inspect.isclass):
+            if issubclass(member, base) and member.__module__ == module.name:
+                yield member
+
+
+def concrete_providers() -> list[type[ResourceProvider]]:
+    return [found for found in classes_of(providers, ResourceProvider) if found.__name__ != "CloudProvider"]
+
+
+def imports_of(path: Path) -> set[str]:
+    """Name the top-level packages that a file imports."""
+    nodes = list(ast.walk(ast.parse(path.read_text())))
+    names = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    names += [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)]
+    return {name.split(".")[0] for name in names}
+
+
+def test_the_program_imports_settings_and_components_only() -> None:
+    assert imports_of(ROOT / "__main__.py") == {"pulumi", "components", "settings"}
+
+
+def test_only_the_settings_read_the_configuration() -> None:
+    for path in [ROOT / "__main__.py", *(ROOT / "components").glob("*.py"), *(ROOT / "providers").glob("*.py")]:
+        code = path.read_text()
+        assert "pulumi.Config" not in code, path
+        assert "get_config" not in code, path
+
+
+def test_nothing_of_the_program_knows_the_simulated_cloud() -> None:
+    code = [ROOT / "__main__.py", *(ROOT / "components").glob("*.py"), *(ROOT / "providers").glob("*.py")]
+    assert [path.name for path in code if "simulat" in path.read_text().lower()] == []
+
+
+def test_provider_paths_are_the_frozen_ones() -> None:
+    assert {f"{found.__module__}.{found.__qualname__}" for found in concrete_providers()} == PROVIDERS
+
+
+def test_resource_type_tokens_are_the_frozen_ones() -> None:
+    assert {found._resource_type_name for found in classes_of(providers, Resource)} == TYPE_TOKENS  # type: ignore[attr-defined]
+
+
+def test_component_type_tokens_are_the_frozen_ones() -> None:
+    found = {
+        ast.literal_eval(node.args[0])
+        for path in (ROOT / "components").glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "super().__init__"
+    }
+    assert found == COMPONENT_TOKENS
+    assert len(list(classes_of(components, pulumi.ComponentResource))) == len(COMPONENT_TOKENS)
+
+
+@pytest.mark.parametrize("provider", concrete_providers(), ids=lambda provider: provider.__name__)
+def test_a_provider_is_stored_by_name_alone(provider: type[ResourceProvider]) -> None:
+    blob = serialize_provider(provider())
+    assert len(blob) < LARGEST_BLOB
+    assert provider.__module__.encode() in base64.b64decode(blob)
+
+
+def test_stored_providers_load_in_a_fresh_process_started_in_the_project() -> None:
+    blobs = [serialize_provider(provider()) for provider in concrete_providers()]
+    script = "import base64, dill, sys\nfor blob in sys.argv[1:]: print(dill.loads(base64.b64decode(blob)).create)"
+    done = subprocess.run(
+        [sys.executable, "-c", script, *blobs], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.stderr == ""
+    assert len(done.stdout.splitlines()) == len(blobs)
+
+
+def test_a_blob_in_the_state_of_an_old_stack_still_loads() -> None:
+    blob = "gASVPAAAAAAAAACMGnByb3ZpZGVycy5vcmRzX2RhdGFfYWNjZXNzlIwWT3Jkc0RhdGFBY2Nlc3NQcm92aWRlcpSTlCmBlC4="
+    assert isinstance(dill.loads(base64.b64decode(blob)), OrdsDataAccessProvider)  # noqa: S301 - our own text
