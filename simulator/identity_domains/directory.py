@@ -1,0 +1,173 @@
+"""Keep the apps, groups, users and grants of one identity domain.
+
+Does not: know any rule of theirs; see apps.py, groups.py, users.py and grants.py.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from simulator.plane import Refusal
+from simulator.store import Document, Transaction
+from simulator.tenancy import TENANCY_OCID
+
+if TYPE_CHECKING:
+    from simulator.cloud import Cloud
+    from simulator.identity_domains.settings import IdentityDomainsSettings
+
+KINDS = (
+    "app",
+    "app_role",
+    "client_certificate",
+    "client_secret",
+    "grant",
+    "group",
+    "identity_settings",
+    "password",
+    "rate_window",
+    "refresh_token",
+    "scim_key",
+    "settings",
+    "signing_key",
+    "user",
+)
+"""Kinds of the documents an identity domain owns; their parent is its OCID."""
+
+OCID_TYPES = {
+    "app": "domainapp",
+    "app_role": "domainapprole",
+    "client_certificate": "domainoauthclientcertificate",
+    "grant": "domaingrant",
+    "group": "group",
+    "identity_settings": "domainidentitysetting",
+    "settings": "domainsetting",
+    "user": "user",
+}
+_SCIM_ID = re.compile(r"[0-9a-f]{32}")
+
+
+@dataclass(frozen=True)
+class Directory:
+    """The content of one identity domain, inside one transaction.
+
+    Attributes:
+        domain: The document of the identity domain.
+        now: Time of the request.
+    """
+
+    tx: Transaction
+    cloud: Cloud
+    domain: Document
+    now: datetime
+
+    @property
+    def ocid(self) -> str:
+        """OCID of the identity domain."""
+        return str(self.domain["id"])
+
+    @property
+    def url(self) -> str:
+        """URL of the identity domain, with port as Oracle writes it."""
+        return f"https://{self.domain['host']}:443"
+
+    @property
+    def tenancy_ocid(self) -> str:
+        """OCID of the tenancy."""
+        return TENANCY_OCID
+
+    @property
+    def settings(self) -> IdentityDomainsSettings:
+        """How identity domains behave."""
+        settings: IdentityDomainsSettings = self.cloud.settings.identity_domains
+        return settings
+
+    def get(self, kind: str, id_or_ocid: str) -> Document | None:
+        """Return the document with this SCIM id or OCID, None when this domain has none."""
+        id = id_or_ocid[-32:] if id_or_ocid.startswith(f"ocid1.{OCID_TYPES.get(kind)}.") else id_or_ocid
+        document = self.tx.get(kind, self._key(id))
+        mine = document is not None and document.get("domainOcid", self.ocid) == self.ocid
+        return document if mine else None
+
+    def all(self, kind: str) -> list[Document]:
+        """Return every document of a kind, in the order of their ids."""
+        return self.tx.find(kind, parent=self.ocid)
+
+    def put(self, kind: str, id: str, document: Document) -> None:
+        """Write a document."""
+        self.tx.put(kind, self._key(id), document, parent=self.ocid)
+
+    def delete(self, kind: str, id: str) -> None:
+        """Remove a document if it is there."""
+        self.tx.delete(kind, self._key(id))
+
+    def owner_of(self, kind: str, attribute: str, value: str) -> str | None:
+        """Return the id of the resource that holds a unique value, without regard to case."""
+        entry = self.tx.get("scim_key", self._unique_key(kind, attribute, value))
+        return None if entry is None else str(entry["id"])
+
+    def claim(self, kind: str, attribute: str, value: str, id: str) -> None:
+        """Let the resource `id` hold a unique value.
+
+        Raises:
+            Refusal: 409, another resource holds it.
+        """
+        if self.owner_of(kind, attribute, value) not in (None, id):
+            raise Refusal(409, "", f"There is a resource already whose {attribute} is {value}.", "unique values")
+        key = self._unique_key(kind, attribute, value)
+        self.tx.put("scim_key", key, {"id": id, "key": key}, parent=self.ocid)
+
+    def release(self, kind: str, attribute: str, value: str) -> None:
+        """Let any resource hold the value again."""
+        self.tx.delete("scim_key", self._unique_key(kind, attribute, value))
+
+    def new_id(self) -> str:
+        """Return an id that no resource has."""
+        return uuid4().hex
+
+    def ocid_of(self, kind: str, id: str) -> str:
+        """Return the OCID of a resource; its last characters are the SCIM id."""
+        return f"ocid1.{OCID_TYPES[kind]}.oc1..{'a' * 8}{'q' * 20}{id}"
+
+    def find_by(self, kind: str, attribute: str, value: str) -> Document | None:
+        """Return the resource that holds a unique value."""
+        id = self.owner_of(kind, attribute, value)
+        return None if id is None else self.get(kind, id)
+
+    def _key(self, id: str) -> str:
+        return _key(self.ocid, id)
+
+    def _unique_key(self, kind: str, attribute: str, value: str) -> str:
+        return f"{self.ocid}/{kind}/{attribute}/{value.casefold()}"
+
+
+def delete_all(tx: Transaction, domain_ocid: str) -> None:
+    """Remove every document of an identity domain."""
+    for kind in KINDS:
+        for document in tx.find(kind, parent=domain_ocid):
+            tx.delete(kind, document.get("key") or _key(domain_ocid, document["id"]))
+
+
+def find_domain(tx: Transaction, host: str, now: datetime) -> Document | None:
+    """Return the identity domain that answers at `host` now; a new one does not at once."""
+    for domain in tx.find("identity_domain"):
+        if domain["host"] == host and domain["lifecycleState"] in {"ACTIVE", "INACTIVE"}:
+            served_from = domain.get("servedFrom")
+            return domain if served_from is None or datetime.fromisoformat(served_from) <= now else None
+    return None
+
+
+def is_active(domain: Document) -> bool:
+    """Tell whether users may sign in.
+
+    Source: documentation "Deactivating an Identity Domain": no more as soon as deactivation starts.
+    """
+    return domain["lifecycleState"] == "ACTIVE" and domain.get("lifecycleDetails") != "DEACTIVATING"
+
+
+def _key(domain_ocid: str, id: str) -> str:
+    """Well-known ids such as `Settings` exist in every domain, so they need its OCID in their key."""
+    return id if _SCIM_ID.fullmatch(id) else f"{domain_ocid}/{id}"
