@@ -1,0 +1,61 @@
+"""The environment that Pulumi runs in: its programs first on PATH, its own home, states in a directory."""
+
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+
+from .checkout import Checkout
+from .pulumi_version import is_usable, version_of
+
+SIMULATED_STACK = "sim"
+SIMULATED_PASSPHRASE = "simulated"  # noqa: S105 - protects nothing: the simulated cloud has no secrets of anybody's
+
+
+def environment(
+    checkout: Checkout, command: Sequence[str] = (), inherited: Mapping[str, str] = os.environ
+) -> dict[str, str]:
+    """Give the environment variables for a command that runs Pulumi.
+
+    Args:
+        checkout: Whose tools and states to use.
+        command: The command; if it names the simulated stack and no passphrase is set, it gets a fixed one.
+        inherited: The variables to start from.
+    """
+    variables = {
+        **inherited,
+        "PULUMI_HOME": str(checkout.pulumi_home),
+        "PULUMI_BACKEND_URL": checkout.states.as_uri(),
+        "PULUMI_SKIP_UPDATE_CHECK": "true",
+        "VIRTUAL_ENV": str(checkout.python.parents[1]),
+    }
+    path = path_without(checkout, inherited.get("PATH", os.defpath))
+    released = released_pulumi(path, variables)
+    first = [str(checkout.python.parent), *([] if released else [str(checkout.tools)])]
+    variables["PATH"] = os.pathsep.join([*first, path])
+    if is_simulated(command) and not any(name.startswith("PULUMI_CONFIG_PASSPHRASE") for name in inherited):
+        variables["PULUMI_CONFIG_PASSPHRASE"] = SIMULATED_PASSPHRASE
+    return variables
+
+
+def released_pulumi(path: str, variables: Mapping[str, str]) -> str | None:
+    """Find a Pulumi of the needed version on a PATH."""
+    pulumi = shutil.which("pulumi", path=path)
+    return pulumi if pulumi and is_usable(version_of(pulumi, variables)) else None
+
+
+def is_built_pulumi(checkout: Checkout, variables: Mapping[str, str]) -> bool:
+    """Tell whether an environment relies on the Pulumi that is built here."""
+    return str(checkout.tools) in variables["PATH"].split(os.pathsep)
+
+
+def path_without(checkout: Checkout, path: str) -> str:
+    """Leave what this checkout adds out of a PATH."""
+    own = {str(checkout.tools), str(checkout.python.parent)}
+    return os.pathsep.join(entry for entry in path.split(os.pathsep) if entry not in own)
+
+
+def is_simulated(command: Sequence[str]) -> bool:
+    """Tell whether a command names the simulated stack."""
+    return any(
+        word == SIMULATED_STACK or word.endswith(("=" + SIMULATED_STACK, "/" + SIMULATED_STACK)) for word in command
+    )

@@ -1,0 +1,5 @@
+"""What setting up Pulumi can fail with: one line for a person, with the next step."""
+
+
+class SetupError(Exception):
+    """Pulumi or its oci plugin cannot be had as asked."""
