@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ords_client.client import OrdsClient
+from ords_client.grants import PasswordGrant
+from ords_client.outputs import Outputs
+from tests.ords_client.fake_cloud import FakeCloud, serve
+
+
+@pytest.fixture
+def cloud(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeCloud]:
+    """A fake cloud, in an environment that trusts its CA and keeps tokens in a new cache."""
+    with serve(tmp_path) as fake:
+        monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(fake.ca_file))
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+        for name in ("ORDS_USER", "ORDS_PASSWORD", "HTTPS_PROXY", "https_proxy"):
+            monkeypatch.delenv(name, raising=False)
+        yield fake
+
+
+@pytest.fixture
+def outputs(cloud: FakeCloud) -> Outputs:
+    return Outputs.from_mapping(cloud.outputs())
+
+
+@pytest.fixture
+def outputs_file(cloud: FakeCloud, tmp_path: Path) -> Path:
+    file = tmp_path / "outputs.json"
+    file.write_text(json.dumps(cloud.outputs()))
+    return file
+
+
+@pytest.fixture
+def client(outputs: Outputs) -> Iterator[OrdsClient]:
+    with OrdsClient(outputs, PasswordGrant("grace", lambda: "correct horse")) as one:
+        yield one
+
+
+def raw_rows(count: int, first: int = 1, twin: str = "") -> list[dict[str, Any]]:
+    """Rows of rawData with ids from `first` on, a second apart."""
+    from tests.ords_client.fake_cloud import TWIN
+
+    return [
+        {
+            "id": id,
+            "digital_twin_instance_id": twin or TWIN,
+            "endpoint": "iot/boiler",
+            "content_type": "application/json",
+            "time_received": f"2026-11-22T{id // 3600 % 24:02}:{id // 60 % 60:02}:{id % 60:02}.000000Z",
+        }
+        for id in range(first, first + count)
+    ]

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ords_client.errors import OutputsError, UsageError
+from ords_client.outputs import Outputs
+from tests.ords_client.fake_cloud import IOT_DOMAIN_OCID, FakeCloud
+
+OTHER = "ocid1.iotdomain.oc1.iad.other"
+
+
+@pytest.fixture
+def values(cloud: FakeCloud) -> dict[str, Any]:
+    return cloud.outputs()
+
+
+def two_domains(values: dict[str, Any]) -> dict[str, Any]:
+    values["domainShortIds"][OTHER] = "domain2"
+    values["scopes"][OTHER] = "/group1/iot/domain2"
+    values["dataApiBaseUrls"][OTHER] = "https://h/ords/domain2/20250531/"
+    return values
+
+
+def test_complete_outputs_name_their_iot_domain(values: dict[str, Any]) -> None:
+    one = Outputs.from_mapping(values).iot_domain()
+    assert (one.ocid, one.short_id, one.scope) == (IOT_DOMAIN_OCID, "domain1", "/group1/iot/domain1")
+
+
+def test_all_missing_outputs_are_named_at_once(values: dict[str, Any]) -> None:
+    del values["clientId"], values["scopes"]
+    with pytest.raises(OutputsError, match="no clientId, scopes"):
+        Outputs.from_mapping(values)
+
+
+def test_hidden_secret_says_which_option_is_missing(values: dict[str, Any]) -> None:
+    values["clientSecret"] = "[secret]"
+    with pytest.raises(OutputsError, match="--show-secrets"):
+        Outputs.from_mapping(values)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("tokenUrl", "http://idcs/oauth2/v1/token", "tokenUrl does not begin with https"),
+        ("scopes", {OTHER: "x"}, "scopes and domainShortIds name different IoT domains"),
+        ("scopes", "text", "scopes is no object"),
+        ("region", 7, "region is no text"),
+        ("dataApiBaseUrls", {IOT_DOMAIN_OCID: "http://h"}, "dataApiBaseUrls of"),
+    ],
+)
+def test_wrong_output_is_named(values: dict[str, Any], name: str, value: Any, words: str) -> None:
+    values[name] = value
+    with pytest.raises(OutputsError, match=words):
+        Outputs.from_mapping(values)
+
+
+@pytest.mark.parametrize("text", ["", "no json", "[]"])
+def test_text_that_is_no_json_object_is_refused(text: str) -> None:
+    with pytest.raises(OutputsError):
+        Outputs.from_json(text)
+
+
+def test_one_of_several_iot_domains_is_chosen_by_short_id_or_ocid(values: dict[str, Any]) -> None:
+    outputs = Outputs.from_mapping(two_domains(values))
+    assert outputs.iot_domain("domain2") == outputs.iot_domain(OTHER)
+    assert outputs.iot_domain(OTHER).data_api_base_url == "https://h/ords/domain2/20250531"
+
+
+@pytest.mark.parametrize("choice", [None, "domain3"])
+def test_several_iot_domains_have_to_be_chosen_from(values: dict[str, Any], choice: str | None) -> None:
+    with pytest.raises(UsageError, match="domain1, domain2"):
+        Outputs.from_mapping(two_domains(values)).iot_domain(choice)
+
+
+def test_outputs_never_show_the_client_secret(values: dict[str, Any]) -> None:
+    assert values["clientSecret"] not in repr(Outputs.from_mapping(values))
