@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from simulator import tenancy
 from simulator.clock import Clock, SystemClock
 from simulator.data_api.telemetry import Telemetry
+from simulator.seed import seed
 from simulator.settings import Settings
 from simulator.store import Store
 from simulator.vault import Vault
@@ -53,5 +53,5 @@ def open_cloud(state_directory: Path, settings: Settings, clock: Clock | None = 
         clock=clock or SystemClock(),
         telemetry=Telemetry(state_directory),
     )
-    tenancy.seed(cloud)
+    seed(cloud)
     return cloud

@@ -16,7 +16,6 @@ from starlette.routing import compile_path
 from starlette.types import Receive, Scope, Send
 
 from simulator.plane import Call, Effect, Later, Plane, Refusal, Route
-from simulator.unserved_hosts import require_served
 from simulator.work_requests import settle
 
 if TYPE_CHECKING:
@@ -69,7 +68,6 @@ class PlaneApp:
     def _handle(self, call: Call, *, too_large: bool) -> Response | Later:
         if too_large:
             raise Refusal(413, "RequestEntityTooLarge", "The request body is too large.", "body limit")
-        require_served(call)
         route, call.path_params = self._find_route(call)
         if not route.public:
             call.caller = self.plane.authenticate(call)

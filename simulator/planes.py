@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
+from simulator.data_api.routes import PLANE as DATA_API
+from simulator.iam.routes import PLANE as IAM
+from simulator.identity_domains.routes import PLANE as IDENTITY_DOMAINS
+from simulator.iot.routes import PLANE as IOT
 
-from simulator.plane import Plane
-
-
-def planes() -> tuple[Plane, ...]:
-    """Return the services, in the order their hosts are tried."""
-    found = []
-    for name in ("iam", "identity_domains", "iot", "data_api"):
-        try:
-            found.append(import_module(f"simulator.{name}.routes").PLANE)
-        except ModuleNotFoundError:
-            continue
-    return tuple(found)
+PLANES = (IAM, IDENTITY_DOMAINS, IOT, DATA_API)

@@ -12,7 +12,7 @@ from simulator.certificates import Certificates
 from simulator.cloud import Cloud
 from simulator.dispatch import PlaneApp
 from simulator.front_door import FrontDoor, Http
-from simulator.planes import planes
+from simulator.planes import PLANES
 
 
 class Server:
@@ -20,8 +20,8 @@ class Server:
 
     def __init__(self, cloud: Cloud) -> None:
         """Prepare to serve `cloud`; nothing listens yet."""
-        effects = {name: effect for plane in planes() for name, effect in plane.effects.items()}
-        apps = {host: PlaneApp(cloud, plane, effects) for plane in planes() for host in plane.hosts}
+        effects = {name: effect for plane in PLANES for name, effect in plane.effects.items()}
+        apps = {host: PlaneApp(cloud, plane, effects) for plane in PLANES for host in plane.hosts}
         self._host_patterns = [compile_path(host)[0] for host in apps]
         self.certificates = Certificates(cloud.state_directory / "ca.pem")
         self.cloud_http = Http(Starlette(routes=[Host(host, app) for host, app in apps.items()]))

@@ -1,15 +1,6 @@
-"""The tenancy every simulated cloud starts with: same OCIDs and short ids on every machine, fresh keys."""
+"""The tenancy every simulated cloud starts with: the same names on every machine."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from simulator import api_keys
-from simulator.data_api import seeding
-from simulator.store import Transaction
-
-if TYPE_CHECKING:
-    from simulator.cloud import Cloud
 
 REGION = "us-ashburn-1"
 REGION_KEY = "IAD"
@@ -24,6 +15,10 @@ USER_OCIDS = {
 }
 """OCID of the user of each role; each has one API key."""
 
+DEFAULT_DOMAIN_OCID = "ocid1.domain.oc1..aaaaaaaa6simulateddefaultdomainv5kz7qmx4rwn2tjhpbsfyduoel3gca"
+DEFAULT_DOMAIN_HOST = "idcs-3f9a61c07be24d5d8e1c52a4907bd6f8.identity.oraclecloud.com"
+"""The identity domain every tenancy has; the scenario must not use it."""
+
 GROUP_SHORT_ID = "q7kx2mzr5wvt"
 DOMAIN_SHORT_ID = "h4n6tjpbsfyd"
 IOT_DOMAIN_GROUP_OCID = "ocid1.iotdomaingroup.oc1.iad.amaaaaaasimulatedgroupq7kx2mzr5wvt6hpbn3jyeoldfcsa"
@@ -33,67 +28,3 @@ DIGITAL_TWIN_OCIDS = tuple(
     for name in ("boiler", "chiller", "compressor")
 )
 """Digital twins of the IoT domain; each has a day of telemetry."""
-
-_CREATED = "2026-01-15T09:30:00.000000Z"
-
-
-def seed(cloud: Cloud) -> None:
-    """Fill a new cloud; leave one that was filled before as it is."""
-    with cloud.store.transaction() as tx:
-        if tx.get("tenancy", TENANCY_OCID) is None:
-            _create_tenancy(tx)
-            api_keys.create(tx, cloud.state_directory / "oci")
-    seeding.seed(cloud.telemetry, IOT_DOMAIN_OCID, DIGITAL_TWIN_OCIDS, until=cloud.clock.now())
-
-
-def _create_tenancy(tx: Transaction) -> None:
-    tx.put("tenancy", TENANCY_OCID, {"id": TENANCY_OCID, "name": TENANCY_NAME, "homeRegionKey": REGION_KEY})
-    tx.put("compartment", COMPARTMENT_OCID, {"id": COMPARTMENT_OCID, "name": "iot"}, parent=TENANCY_OCID)
-    tx.put("iot_domain_group", IOT_DOMAIN_GROUP_OCID, _iot_domain_group(), parent=COMPARTMENT_OCID)
-    tx.put("iot_domain", IOT_DOMAIN_OCID, _iot_domain(), parent=IOT_DOMAIN_GROUP_OCID)
-
-
-def _iot_domain_group() -> dict[str, object]:
-    data_host = f"{GROUP_SHORT_ID}.data.iot.{REGION}.oci.oraclecloud.com"
-    return {
-        "id": IOT_DOMAIN_GROUP_OCID,
-        "type": "PRODUCTION",
-        "compartmentId": COMPARTMENT_OCID,
-        "displayName": "plant-data",
-        "description": "IoT domain group the simulated tenancy starts with",
-        "dataHost": data_host,
-        "dbAllowListedVcnIds": [],
-        "dbConnectionString": f"{data_host}:1521/{GROUP_SHORT_ID}",
-        "dbTokenScope": f"urn:oracle:db::id::{COMPARTMENT_OCID}",
-        "lifecycleState": "ACTIVE",
-        "freeformTags": {},
-        "definedTags": {},
-        "systemTags": {},
-        "timeCreated": _CREATED,
-        "timeUpdated": _CREATED,
-    }
-
-
-def _iot_domain() -> dict[str, object]:
-    return {
-        "id": IOT_DOMAIN_OCID,
-        "iotDomainGroupId": IOT_DOMAIN_GROUP_OCID,
-        "compartmentId": COMPARTMENT_OCID,
-        "displayName": "plant-1",
-        "description": "IoT domain the simulated tenancy starts with",
-        "deviceHost": f"{DOMAIN_SHORT_ID}.device.iot.{REGION}.oci.oraclecloud.com",
-        "dbAllowListedIdentityGroupNames": [],
-        "dbAllowedIdentityDomainHost": None,
-        "dataRetentionPeriodsInDays": {
-            "rawData": 16,
-            "rejectedData": 16,
-            "historizedData": 30,
-            "rawCommandData": 16,
-        },
-        "lifecycleState": "ACTIVE",
-        "freeformTags": {},
-        "definedTags": {},
-        "systemTags": {},
-        "timeCreated": _CREATED,
-        "timeUpdated": _CREATED,
-    }

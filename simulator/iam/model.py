@@ -9,7 +9,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from simulator import regions, unserved_hosts, work_requests
+from simulator import regions, work_requests
 from simulator.clock import timestamp
 from simulator.iam import rules
 from simulator.iam.details import CreateDomainDetails
@@ -149,7 +149,8 @@ def finish_creation(tx: Transaction, cloud: Cloud, request: Document) -> None:
     assert domain is not None  # noqa: S101 - the work request has just written it
     finished = datetime.fromisoformat(request["timeFinished"])
     seconds = cloud.settings.iam.new_domain_unreachable_seconds
-    unserved_hosts.hide(tx, domain["host"], until=finished + timedelta(seconds=seconds))
+    domain["servedFrom"] = timestamp(finished + timedelta(seconds=seconds))
+    work_requests.store(tx, "identity_domain", domain)
     identity_domains.create_contents(tx, cloud, domain, request["context"] or None)
 
 

@@ -211,3 +211,9 @@ def test_composite_operation_waits_for_the_work_request(
     composite = IdentityClientCompositeOperations(iam)
     composite.deactivate_domain_and_wait_for_state(domain.id, wait_for_states=["SUCCEEDED"])
     assert iam.get_domain(domain.id).data.lifecycle_state == "INACTIVE"
+
+
+def test_the_default_domain_cannot_be_switched_off(iam: IdentityClient) -> None:
+    with pytest.raises(ServiceError, match="Default") as refusal:
+        iam.deactivate_domain(tenancy.DEFAULT_DOMAIN_OCID)
+    assert (refusal.value.status, refusal.value.code) == (412, "PreConditionFailed")
