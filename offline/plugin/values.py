@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from pulumi.provider.experimental.property_value import Computed, PropertyValue
+from pulumi.runtime import rpc
 
 UNKNOWN: Final = Computed()
 """Stands for a value that only an update will know."""
@@ -12,6 +13,8 @@ UNKNOWN: Final = Computed()
 def to_python(value: PropertyValue) -> Any:
     """Turn one property value into plain Python; whole numbers become int."""
     raw = value.value
+    if raw == rpc.UNKNOWN:  # pulumi.provider.experimental passes unknown values on as the engine sent them
+        return UNKNOWN
     if isinstance(raw, Mapping):
         return to_dict(raw)
     if isinstance(raw, tuple):
@@ -35,7 +38,7 @@ def to_value(value: Any) -> PropertyValue:
         return PropertyValue([to_value(item) for item in value])
     if isinstance(value, int) and not isinstance(value, bool):
         return PropertyValue(float(value))
-    return PropertyValue(value)
+    return PropertyValue(rpc.UNKNOWN if isinstance(value, Computed) else value)
 
 
 def to_values(properties: Mapping[str, Any], secret: frozenset[str] = frozenset()) -> dict[str, PropertyValue]:
