@@ -11,9 +11,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from simulator import tenancy
 from simulator.plane import Refusal
 from simulator.store import Document, Transaction
-from simulator.tenancy import TENANCY_OCID
 
 if TYPE_CHECKING:
     from simulator.cloud import Cloud
@@ -77,7 +77,7 @@ class Directory:
     @property
     def tenancy_ocid(self) -> str:
         """OCID of the tenancy."""
-        return TENANCY_OCID
+        return tenancy.TENANCY_OCID
 
     @property
     def settings(self) -> IdentityDomainsSettings:
