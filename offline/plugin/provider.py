@@ -59,7 +59,7 @@ class OciProvider(pulumi_provider.Provider):
         """Compare what the program says with what the service last said."""
         token = resource_token(request.type)
         old, new = to_dict(request.old_state), to_dict(request.new_inputs)
-        changes = changed_properties(resource_schema(token), old, new)
+        changes = changed_properties(resource_schema(token), old, new) - set(request.ignore_changes)
         replaces = changes & (resource_schema(token).replaces - UPDATED_IN_PLACE.get(token, frozenset()))
         return pulumi_provider.DiffResponse(
             changes=bool(changes),
