@@ -60,7 +60,7 @@ def _verified(call: Call, iot_domain: Document, token: str) -> Claims:
     host = iot_domain.get("dbAllowedIdentityDomainHost")
     if not host:
         raise errors.bad_token("ORDS data access of the IoT domain is not configured")
-    domain = find_domain(call.tx, host)
+    domain = find_domain(call.tx, host, call.now)
     if domain is None or not is_active(domain):
         raise errors.bad_token(f"identity domain {host} is gone or not active")
     audience = f"/{call.host.partition('.')[0]}"

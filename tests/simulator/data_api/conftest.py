@@ -1,4 +1,4 @@
-"""A telemetry database with rows that tests can foresee."""
+"""A telemetry database, and a running cloud whose IoT domain trusts an identity domain."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from simulator.data_api.telemetry import Telemetry
+from tests.simulator.conftest import RunningCloud
+from tests.simulator.data_api.trust import HOST, Trust
 
 
 @pytest.fixture
@@ -16,3 +18,12 @@ def telemetry(tmp_path: Path) -> Iterator[Telemetry]:
     database = Telemetry(tmp_path)
     yield database
     database.close()
+
+
+@pytest.fixture
+def trust(running_cloud: RunningCloud) -> Trust:
+    """The running cloud, in which configure has let the IoT domain trust an identity domain."""
+    trust = Trust(running_cloud)
+    trust.create_identity_domain(HOST)
+    trust.change_iot_domain(dbAllowedIdentityDomainHost=HOST)
+    return trust

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -81,8 +82,7 @@ def test_common_filters_are_answered_by_index(telemetry: Telemetry, document: An
 def test_next_page_is_found_by_index_without_sorting(telemetry: Telemetry, condition: Any, order: Any) -> None:
     rows = of({**condition, "$orderby": order})
     steps = plan(telemetry, rows.after_row(tuple(1 for _ in rows.orders), 10))
-    assert "SEARCH raw_data USING INDEX" in steps
-    assert ">?" in steps.replace("<?", ">?")
+    assert re.search(r"SEARCH raw_data USING INDEX \w+ \(domain=.* AND [^ ]*id\)?[<>]", steps)
     assert "TEMP B-TREE" not in steps
 
 
