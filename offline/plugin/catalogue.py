@@ -31,17 +31,6 @@ CONTROL_PLANE_TYPES = {
         entity="domain",
         deleted_as="UPDATED",
         updated=frozenset(TAGS | {"description", "displayName", "isHiddenOnLogin"}),
-        write_only=frozenset(
-            {
-                "adminEmail",
-                "adminFirstName",
-                "adminLastName",
-                "adminUserName",
-                "homeRegion",
-                "isNotificationBypassed",
-                "isPrimaryEmailRequired",
-            }
-        ),
         moves={"compartmentId": "changeCompartment", "licenseType": "changeLicenseType"},
     ),
     "oci:oci/iotIotDomain:IotIotDomain": IOT_DOMAIN,

@@ -1,6 +1,6 @@
 """What changed between a resource's state and its program, and what a read says about the program's inputs."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from typing import Any
 
 from pulumi.provider.experimental.provider import PropertyDiff, PropertyDiffKind
@@ -19,6 +19,18 @@ def changed_properties(schema: ResourceSchema, old: Mapping[str, Any], new: Mapp
     known = new.keys() & schema.properties.keys()
     changed = {name for name in known if differs(schema.properties[name], new[name], old.get(name))}
     return changed | {name for name in schema.inputs - new.keys() if not schema.properties[name].wire and old.get(name)}
+
+
+def without_ignored(asked: Mapping[str, Any], known: Mapping[str, Any], paths: Iterable[str]) -> dict[str, Any]:
+    """Take the service's value where the program ignores changes: of a property, or of a field of an object."""
+    result = dict(asked)
+    for path in paths:
+        name, _, field = path.partition(".")
+        if not field and name in known:
+            result[name] = known[name]
+        elif isinstance(result.get(name), dict) and isinstance(known.get(name), dict):
+            result[name] = {**result[name], field: known[name].get(field)}
+    return result
 
 
 def detailed_diff(

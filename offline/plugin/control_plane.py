@@ -13,7 +13,7 @@ from .comparison import differs
 from .errors import NotFoundError, WorkRequestFailedError
 from .schema import ResourceSchema
 from .waiting import Waiter
-from .wire import from_wire, sort_lists, to_wire
+from .wire import merge, to_wire
 
 UNFINISHED = {"ACCEPTED", "IN_PROGRESS", "WAITING", "CANCELING"}
 NOT_FOUND_TOLERATED = 20
@@ -30,7 +30,6 @@ class ControlPlaneType:
         entity: Part of the entity type, in lower case, that a work request must name.
         deleted_as: The action that a work request must name after a delete.
         updated: Properties that PUT carries.
-        write_only: Properties that the service takes but never gives, or that are never read back.
         moves: Properties that change by an action of their own.
     """
 
@@ -40,7 +39,6 @@ class ControlPlaneType:
     entity: str
     deleted_as: str = "DELETED"
     updated: frozenset[str]
-    write_only: frozenset[str] = frozenset()
     moves: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -80,8 +78,7 @@ class ControlPlaneLifecycle:
         body = (await self.send("GET", f"{self.kind.path}/{resource_id}")).body
         if body.get("lifecycleState") == "DELETED":
             raise NotFoundError(f"{resource_id} is deleted")
-        kept = {name: known.get(name) for name in self.kind.write_only}
-        return {**sort_lists(from_wire(self.schema.properties, body)), **kept}
+        return merge(self.schema.properties, body, known)
 
     async def update(self, resource_id: str, known: Mapping[str, Any], asked: Mapping[str, Any]) -> dict[str, Any]:
         """Run the actions that the changes need, PUT the rest, and read back."""
@@ -90,13 +87,13 @@ class ControlPlaneLifecycle:
             body = to_wire(self.schema.properties, {name: asked[name]})
             await self.act(resource_id, self.kind.moves[name], body)
         values = {name: asked.get(name, known.get(name)) for name in self.kind.updated}
-        body = to_wire(self.schema.properties, {n: value for n, value in values.items() if value not in (None, "")})
+        body = to_wire(self.schema.properties, {n: value for n, value in values.items() if value is not None})
         answer = await self.send("PUT", f"{self.kind.path}/{resource_id}", body)
         await self.finish(answer.headers, "UPDATED")
         if "state" in changed:
             action = "activate" if asked["state"] == "ACTIVE" else "deactivate"
             await self.act(resource_id, action, None)
-        return await self.read(resource_id, asked)
+        return await self.read(resource_id, {**known, **asked})
 
     async def delete(self, resource_id: str, known: Mapping[str, Any]) -> None:
         """DELETE, wait for the work request, and until the resource is gone."""

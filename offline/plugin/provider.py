@@ -11,7 +11,7 @@ from pulumi.provider.experimental import provider as pulumi_provider
 from pulumi.provider.experimental.property_value import PropertyValue
 
 from .catalogue import CONTROL_PLANE_TYPES, DATA_ACCESS, SCIM_PATHS, SECRETS, UPDATED_IN_PLACE
-from .changes import changed_properties, detailed_diff, drifted_inputs, imported
+from .changes import changed_properties, detailed_diff, drifted_inputs, imported, without_ignored
 from .cloud import Cloud
 from .comparison import planned
 from .control_plane import ControlPlaneLifecycle
@@ -58,8 +58,9 @@ class OciProvider(pulumi_provider.Provider):
     async def diff(self, request: pulumi_provider.DiffRequest) -> pulumi_provider.DiffResponse:
         """Compare what the program says with what the service last said."""
         token = resource_token(request.type)
-        old, new = to_dict(request.old_state), to_dict(request.new_inputs)
-        changes = changed_properties(resource_schema(token), old, new) - set(request.ignore_changes)
+        old = to_dict(request.old_state)
+        new = without_ignored(to_dict(request.new_inputs), old, request.ignore_changes)
+        changes = changed_properties(resource_schema(token), old, new)
         replaces = changes & (resource_schema(token).replaces - UPDATED_IN_PLACE.get(token, frozenset()))
         return pulumi_provider.DiffResponse(
             changes=bool(changes),
@@ -94,7 +95,8 @@ class OciProvider(pulumi_provider.Provider):
     async def update(self, request: pulumi_provider.UpdateRequest) -> pulumi_provider.UpdateResponse:
         """Change a resource in place, or say in a preview what it would look like."""
         token = resource_token(request.type)
-        known, asked = to_dict(request.olds), to_dict(request.news)
+        known = to_dict(request.olds)
+        asked = without_ignored(to_dict(request.news), known, request.ignore_changes)
         if request.preview:
             return pulumi_provider.UpdateResponse(values_of(token, {**known, **asked}))
         outputs = await self.lifecycle(token, request.timeout).update(request.resource_id, known, asked)

@@ -10,39 +10,40 @@ from typing import Any
 from .cloud import Answer, Cloud
 from .comparison import completed, differs
 from .schema import ResourceSchema
-from .wire import from_wire, sort_lists, to_wire
+from .wire import merge, to_wire
 
 
 class ScimLifecycle:
     """Create, read, update and delete one SCIM resource type."""
 
-    def __init__(self, cloud: Cloud, schema: ResourceSchema, path: str, write_only: frozenset[str]) -> None:
+    def __init__(self, cloud: Cloud, schema: ResourceSchema, path: str, secrets: frozenset[str]) -> None:
         """Keep what tells this resource type from others.
 
         Args:
             cloud: Where requests go.
             schema: The type's properties.
             path: The collection, such as `/admin/v1/Apps`.
-            write_only: Properties that the service takes but never gives.
+            secrets: Properties that PUT carries only when they change.
         """
         self.cloud = cloud
         self.schema = schema
         self.path = path
-        self.kept = write_only | {name for name, prop in schema.properties.items() if not prop.wire}
+        self.secrets = secrets
 
     async def create(self, asked: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
         """POST what the program set; give the id and the outputs."""
         body = await self.send("POST", self.path, asked, to_wire(self.schema.properties, asked))
-        return body["id"], self.outputs(body, asked)
+        return body["id"], merge(self.schema.properties, body, asked)
 
     async def read(self, resource_id: str, known: Mapping[str, Any]) -> dict[str, Any]:
         """GET the outputs."""
-        return self.outputs(await self.send("GET", f"{self.path}/{resource_id}", known), known)
+        return merge(self.schema.properties, await self.send("GET", f"{self.path}/{resource_id}", known), known)
 
     async def update(self, resource_id: str, known: Mapping[str, Any], asked: Mapping[str, Any]) -> dict[str, Any]:
         """PUT the whole resource: what the program sets, and what the service said about the rest."""
         body = {**self.whole(known, asked), "id": resource_id}
-        return self.outputs(await self.send("PUT", f"{self.path}/{resource_id}", asked, body), asked)
+        answer = await self.send("PUT", f"{self.path}/{resource_id}", asked, body)
+        return merge(self.schema.properties, answer, {**known, **asked})
 
     async def delete(self, resource_id: str, known: Mapping[str, Any]) -> None:
         """DELETE the resource, by force if the program says so."""
@@ -55,23 +56,16 @@ class ScimLifecycle:
         """Send one request to the domain that the resource lives in."""
         return (await scim_request(self.cloud, method, path, known, body)).body
 
-    def outputs(self, body: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
-        """Combine the service's answer with what only the program knows."""
-        return {
-            **sort_lists(from_wire(self.schema.properties, body)),
-            **{name: known.get(name) for name in self.kept},
-        }
-
     def whole(self, known: Mapping[str, Any], asked: Mapping[str, Any]) -> dict[str, Any]:
-        """Write every known value but empty ones, names fixed at creation, and an unchanged secret."""
-        properties = self.schema.properties
-        names = self.schema.inputs - self.schema.replaces - self.kept
-        changed = {n for n in self.kept & asked.keys() if differs(properties[n], asked[n], known.get(n))}
-        values = {
-            name: completed(properties[name], asked[name], known.get(name)) if name in asked else known.get(name)
-            for name in names | changed
-        }
-        return to_wire(properties, {name: value for name, value in values.items() if value or value is False})
+        """Write every known value but names fixed at creation, unchanged secrets, and lists that stay empty."""
+        values = {}
+        for name in self.schema.inputs - self.schema.replaces:
+            prop, old = self.schema.properties[name], known.get(name)
+            value = completed(prop, asked[name], old) if name in asked else old
+            unchanged = not differs(prop, value, old)
+            if value is not None and not (unchanged and (value == [] or name in self.secrets)):
+                values[name] = value
+        return to_wire(self.schema.properties, values)
 
 
 async def scim_request(

@@ -16,10 +16,23 @@ EMPTY_INSIDE_AN_OBJECT: Mapping[str, Any] = {"string": "", "time": "", "boolean"
 
 def to_wire(properties: Properties, values: Mapping[str, Any]) -> dict[str, Any]:
     """Write an object as the service wants it; what never travels is left out."""
+    written = {}
+    for name, value in values.items():
+        prop = properties.get(name)
+        if prop and prop.wire and not (prop.kind == "enum" and value == ""):
+            written[prop.wire] = encode(prop, value)
+    return written
+
+
+def merge(properties: Properties, body: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
+    """Combine a service's answer with what was known: a text, number or truth value that it leaves out stays.
+
+    Source: terraform-provider-oci `SetData` of every resource (sets a plain value only if the service gave one).
+    """
+    read = sort_lists(from_wire(properties, body))
     return {
-        properties[name].wire or "": encode(properties[name], value)
-        for name, value in values.items()
-        if name in properties and properties[name].wire
+        name: known.get(name) if read.get(name) is None and not prop.fields else read.get(name)
+        for name, prop in properties.items()
     }
 
 
