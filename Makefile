@@ -5,8 +5,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STATE := .state/simulator
-IN_CLOUD := $(BIN)/python -m simulator exec --state $(STATE) --
-PULUMI := $(BIN)/python -m offline exec -- pulumi
+IN_CLOUD := PULUMI_CONFIG_PASSPHRASE=simulated $(BIN)/python -m simulator exec --state $(STATE) -- $(BIN)/python -m offline exec --
 
 help: ## Show the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -22,10 +21,10 @@ setup: .venv/installed ## Install everything into this checkout
 	@$(BIN)/python -m offline setup
 
 demo: setup ## Connect a simulated IoT domain to ORDS and read its data
-	@$(BIN)/python -m demo up
+	@$(IN_CLOUD) $(BIN)/python demo.py up
 
 demo-down: setup ## Take the demo down and prove that nothing is left
-	@$(BIN)/python -m demo down
+	@$(IN_CLOUD) $(BIN)/python demo.py down
 
 test: setup ## Run the tests
 	@$(BIN)/python -m pytest -m 'not exhaustive'

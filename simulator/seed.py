@@ -106,7 +106,7 @@ def _iot_domain() -> dict[str, object]:
         "description": "IoT domain the simulated tenancy starts with",
         "deviceHost": f"{DOMAIN_SHORT_ID}.device.iot.{REGION}.oci.oraclecloud.com",
         "dbAllowListedIdentityGroupNames": [],
-        "dbAllowedIdentityDomainHost": None,
+        "dbAllowedIdentityDomainHost": DEFAULT_DOMAIN_HOST,
         "dataRetentionPeriodsInDays": {
             "rawData": 16,
             "rejectedData": 16,
