@@ -111,7 +111,8 @@ def _config_signer(profile: str | None) -> AuthBase:
 
 
 def _one_line(error: BaseException) -> str:
-    return " ".join(str(error).split()) or type(error).__name__
+    words = " ".join(str(error).split()).partition(", please follow")[0]
+    return words.rstrip(".") + "." if words else f"{type(error).__name__}."
 
 
 def _json_object(answer: requests.Response) -> dict[str, Any]:

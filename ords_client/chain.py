@@ -86,6 +86,15 @@ class Chain:
         return self.identity_domain.user(self.user)
 
     @cached_property
+    def identity_domain_record(self) -> dict[str, Any]:
+        """The identity domain, as IAM has it.
+
+        Source: OCI Python SDK `identity/models/domain.py`, API version 20160918.
+        """
+        host = f"identity.{self.outputs.region}.oci.oraclecloud.com"
+        return self.administrator.get(f"https://{host}/20160918/domains/{self.outputs.identity_domain_ocid}")
+
+    @cached_property
     def iot_domain_record(self) -> dict[str, Any]:
         """The IoT domain, as the IoT service has it.
 

@@ -26,6 +26,7 @@ from ords_client.errors import (
     TokenRefusedError,
 )
 from ords_client.grants import ISSUER
+from ords_client.identity_domain import PASSWORD_STATE
 from ords_client.links import Broken, Finding, Link, Unseen, walk
 
 ALLOWED_SKEW_SECONDS = 60
@@ -61,6 +62,8 @@ def identity_domain(chain: Chain) -> str:
     if not answer.ok:
         problem = f"{chain.outputs.identity_domain_host} answers {answer.status_code}, not like an identity domain."
         raise Broken(problem, "Is the identity domain active, and is this its host? See its page in the console.")
+    with suppress(AdministratorError, ConnectionFailedError):
+        _look_at_state(chain)
     return chain.outputs.identity_domain_host
 
 
@@ -95,7 +98,8 @@ def token(chain: Chain) -> str:
         granted = chain.token
     except TokenRefusedError as error:
         causes = TOKEN_CAUSES.get(error.code, ANY_TOKEN_CAUSE)
-        raise Broken(error.problem, error.fix, causes) from error
+        problem = f"{error.problem}{_one_time_password(chain)}" if error.code == "invalid_grant" else error.problem
+        raise Broken(problem, error.fix, causes) from error
     return f"granted to {chain.user} for {granted.lifetime_seconds} s"
 
 
@@ -167,6 +171,20 @@ def _listed(claim: Any) -> list[str]:
     return claim.split() if isinstance(claim, str) else list(claim or ())
 
 
+def _one_time_password(chain: Chain) -> str:
+    with suppress(AdministratorError, ConnectionFailedError):
+        if ((chain.user_record or {}).get(PASSWORD_STATE) or {}).get("mustChange"):
+            return " An administrator sees: the user has to choose a new password first."
+    return ""
+
+
+def _look_at_state(chain: Chain) -> None:
+    state = chain.identity_domain_record.get("lifecycleState")
+    if state != "ACTIVE":
+        fix = f"Activate it: `oci iam domain activate --domain-id {chain.outputs.identity_domain_ocid}`."
+        raise Broken(f"The identity domain is {state}.", fix)
+
+
 def _look_at_times(claims: dict[str, Any]) -> None:
     now = datetime.now(UTC).timestamp()
     if claims.get("exp", 0) <= now:
@@ -194,9 +212,11 @@ def _inferred_trust(chain: Chain, reason: AdministratorError) -> str:
     if status in REFUSED:
         problem = f"The data API refuses a token that is right in all else ({status}), so the IoT domain does not"
         host = chain.outputs.identity_domain_host
-        raise Broken(f"{problem} trust {host} (inferred: {reason})", _trust_fix(chain), DATA_CAUSES)
+        raise Broken(
+            f"{problem} trust {host} (inferred, as an administrator could see it).", _trust_fix(chain), DATA_CAUSES
+        )
     if status != 200:
-        raise Unseen(f"{reason} It cannot be inferred either.")
+        raise Unseen(f"It cannot be inferred from the data API's answer; and {reason}")
     return f"{chain.outputs.identity_domain_host} (inferred: the data API takes its token)"
 
 

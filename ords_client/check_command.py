@@ -91,9 +91,10 @@ def _print_json(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _print_lines(findings: Iterable[Finding], screen: Screen) -> Iterator[Finding]:
-    seen = []
+    seen: list[Finding] = []
     for finding in findings:
-        screen.out.print(_line(finding))
+        again = bool(seen) and seen[-1].detail == finding.detail
+        screen.out.print(_line(finding, "as above" if again else finding.detail))
         if finding.fix:
             screen.out.print(Text(f"{'':{STATUS_CELLS}}  fix: {finding.fix}", style="yellow"))
         seen.append(finding)
@@ -101,9 +102,9 @@ def _print_lines(findings: Iterable[Finding], screen: Screen) -> Iterator[Findin
     screen.out.print(_verdict(seen))
 
 
-def _line(finding: Finding) -> Text:
+def _line(finding: Finding, detail: str) -> Text:
     status = Text(f"{finding.status:{STATUS_CELLS}}", style=STYLES[finding.status])
-    return status.append(f"  {finding.title:{TITLE_CELLS}}  {finding.detail}")
+    return status.append(f"  {finding.title:{TITLE_CELLS}}  {detail}")
 
 
 def _verdict(seen: list[Finding]) -> Text:

@@ -5,8 +5,6 @@ Source: the scenario's step 2.
 
 from __future__ import annotations
 
-import shlex
-
 from ords_client.outputs import Outputs
 
 VARIABLES = "ORDS_CLIENT_SECRET and ORDS_PASSWORD"
@@ -20,16 +18,20 @@ def token_curl(outputs: Outputs, scope: str, user: str) -> str:
         scope: What for.
         user: User name.
     """
-    client = shlex.quote(outputs.client_id)
+    client = _quoted(outputs.client_id)
     secret = f"$(printf '%s:%s' {client} \"$ORDS_CLIENT_SECRET\" | base64 | tr -d '\\n')"
     lines = (
         "curl --request POST",
-        f"--url {shlex.quote(outputs.token_url)}",
+        f"--url {_quoted(outputs.token_url)}",
         "--header 'Content-Type: application/x-www-form-urlencoded'",
         f'--header "Authorization: Basic {secret}"',
-        f"--data 'scope={scope}'",
+        f"--data {_quoted(f'scope={scope}')}",
         "--data 'grant_type=password'",
         '--data-urlencode "password=$ORDS_PASSWORD"',
-        f"--data-urlencode {shlex.quote(f'username={user}')}",
+        f"--data-urlencode {_quoted(f'username={user}')}",
     )
     return " \\\n    ".join(lines)
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", r"'\''") + "'"

@@ -13,6 +13,7 @@ from ords_client.errors import UsageError
 from ords_client.outputs import Outputs
 
 STATE = "urn:ietf:params:scim:schemas:oracle:idcs:extension:userState:User"
+PASSWORD_STATE = "urn:ietf:params:scim:schemas:oracle:idcs:extension:passwordState:User"  # noqa: S105 - a schema
 CHANGER = "urn:ietf:params:scim:schemas:oracle:idcs:UserPasswordChanger"
 RESETTER = "urn:ietf:params:scim:schemas:oracle:idcs:UserPasswordResetter"
 PAGE_RESOURCES = 1000
@@ -38,7 +39,7 @@ class IdentityDomain:
     def user(self, name: str) -> dict[str, Any] | None:
         """Return a user with its groups and state; None when there is none of that name."""
         quoted = name.replace("\\", "\\\\").replace('"', '\\"')
-        attributes = f"userName,active,groups,{STATE}"
+        attributes = f"userName,active,groups,{STATE},{PASSWORD_STATE}"
         return next(self._search("Users", f'userName eq "{quoted}"', attributes), None)
 
     def is_assigned(self, user: dict[str, Any]) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from ords_client.errors import AdministratorError, ConnectionFailedError, TokenRefusedError
+from ords_client.errors import AdministratorError, ConnectionFailedError, NotAllowedError, TokenRefusedError
 
 ChainT = TypeVar("ChainT")
 
@@ -128,5 +128,7 @@ def _find(link: Link[ChainT], chain: ChainT, failed: dict[str, str], closed: set
         return found(Status.FAILED, str(error), CONNECTION_FIXES[error.kind])
     except TokenRefusedError:
         return found(Status.NOT_REACHED, "needs token")
+    except NotAllowedError as error:
+        return found(Status.SKIPPED, f"These OCI credentials may not look ({error.status}).")
     except (Unseen, AdministratorError) as reason:
         return found(Status.SKIPPED, str(reason))

@@ -70,9 +70,7 @@ def test_page_that_stays_broken_is_an_error_behind_whole_pages(
 
 
 @pytest.mark.parametrize("order_by", ["id", "id:desc", "time_received", "time_received:desc"])
-def test_rows_that_come_and_go_meanwhile_shift_nothing(
-    cloud: FakeCloud, client: OrdsClient, order_by: str
-) -> None:
+def test_rows_that_come_and_go_meanwhile_shift_nothing(cloud: FakeCloud, client: OrdsClient, order_by: str) -> None:
     cloud.rows["rawData"] = raw_rows(30)
     coming = iter(range(31, 99))
     cloud.before_page = lambda: cloud.rows["rawData"].extend(raw_rows(1, next(coming)))
@@ -82,17 +80,13 @@ def test_rows_that_come_and_go_meanwhile_shift_nothing(
     assert len(found) == len(set(found))
 
 
-def test_retention_that_drops_old_rows_meanwhile_loses_no_later_row(
-    cloud: FakeCloud, client: OrdsClient
-) -> None:
+def test_retention_that_drops_old_rows_meanwhile_loses_no_later_row(cloud: FakeCloud, client: OrdsClient) -> None:
     cloud.rows["rawData"] = raw_rows(40)
     cloud.before_page = lambda: cloud.rows["rawData"].pop(0) and None
     assert ids(client)[-30:] == list(range(11, 41))
 
 
-def test_a_server_that_gives_smaller_pages_than_asked_loses_nothing(
-    cloud: FakeCloud, client: OrdsClient
-) -> None:
+def test_a_server_that_gives_smaller_pages_than_asked_loses_nothing(cloud: FakeCloud, client: OrdsClient) -> None:
     cloud.rows["rawData"] = raw_rows(25)
     cloud.most_rows = 3
     assert ids(client) == ids(client, order_by="time_received") == list(range(1, 26))

@@ -19,9 +19,7 @@ def fake_pulumi(directory: Path, monkeypatch: pytest.MonkeyPatch, script: str) -
     monkeypatch.setenv("PATH", f"{directory}:/usr/bin:/bin")
 
 
-def test_stack_is_asked_for_with_its_secrets(
-    cloud: FakeCloud, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_stack_is_asked_for_with_its_secrets(cloud: FakeCloud, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "outputs").write_text(json.dumps(cloud.outputs()))
     fake_pulumi(tmp_path, monkeypatch, f'echo "$@" > {tmp_path}/asked; cat {tmp_path}/outputs')
     assert read_outputs("dev", None).client_id == "iot_ords"
@@ -34,9 +32,7 @@ def test_missing_pulumi_is_one_clear_line(tmp_path: Path, monkeypatch: pytest.Mo
         read_outputs("dev", None)
 
 
-def test_missing_stack_says_pulumis_own_words_in_one_line(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_missing_stack_says_pulumis_own_words_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fake_pulumi(tmp_path, monkeypatch, "echo \"error: no stack named 'dev'\n found\" >&2; exit 255")
     with pytest.raises(OutputsError) as failure:
         read_outputs("dev", None)
@@ -48,14 +44,12 @@ def test_outputs_come_from_a_file(outputs_file: Path) -> None:
 
 
 def test_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(OutputsError, match="nothing.json"):
+    with pytest.raises(OutputsError, match="nothing"):
         read_outputs(None, tmp_path / "nothing.json")
 
 
 @pytest.mark.parametrize("file", [None, Path("-")])
-def test_outputs_come_from_a_pipe(
-    cloud: FakeCloud, monkeypatch: pytest.MonkeyPatch, file: Path | None
-) -> None:
+def test_outputs_come_from_a_pipe(cloud: FakeCloud, monkeypatch: pytest.MonkeyPatch, file: Path | None) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO(json.dumps(cloud.outputs())))
     assert read_outputs(None, file).client_id == "iot_ords"
 
