@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pulumi
 from pulumi_oci.identity import DomainsAppBasedOnTemplateArgs, DomainsAppScopeArgs
 from pulumi_oci.identity.domains_app import DomainsApp
-from pulumi_oci.identity.get_domains_apps import get_domains_apps_output
+from pulumi_oci.identity.get_domains_apps import GetDomainsAppsResult, get_domains_apps_output
 
 from providers.client_secret import ClientSecret
 from providers.retirement import AppGuard
@@ -121,4 +121,14 @@ class ConfidentialApp(pulumi.ComponentResource):
             app_filter=secret.version.apply(lambda _renewed: f'name eq "{args.client_id}"'),
             opts=pulumi.InvokeOutputOptions(parent=self),
         )
-        return pulumi.Output.secret(found.apply(lambda result: str(result.apps[0].client_secret)))
+        return pulumi.Output.secret(found.apply(lambda result: _only_secret(result, args.client_id)))
+
+
+def _only_secret(result: GetDomainsAppsResult, client_id: str) -> str:
+    """Give the client secret of the one app that was found."""
+    if len(result.apps) != 1:
+        raise pulumi.RunError(
+            f"The app with client id {client_id} is not in the identity domain any more. Run: pulumi refresh, then the "
+            "same command again."
+        )
+    return str(result.apps[0].client_secret)

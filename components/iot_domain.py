@@ -75,9 +75,10 @@ def find(iot_domain_ocids: Sequence[str]) -> IotDomainGroup:
     """
     found = [_read_domain(ocid) for ocid in iot_domain_ocids]
     for ocid, domain in zip(iot_domain_ocids, found, strict=True):
-        if domain.state in ("DELETING", "DELETED", "FAILED"):
+        # One that is still being created has no hosts yet.
+        if domain.state not in ("ACTIVE", "UPDATING"):
             raise pulumi.RunError(
-                f"IoT domain {ocid} is {domain.state}. Remove it from iotDomainIds or repair it first."
+                f"IoT domain {ocid} is {domain.state}. Wait for it, repair it, or remove it from iotDomainIds."
             )
     groups = {domain.iot_domain_group_id for domain in found}
     if len(groups) > 1:

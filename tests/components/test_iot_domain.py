@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pulumi
+import pytest
+
+from components import iot_domain
+from tests.components.conftest import Recording, run
+
+
+def find(cloud: Recording, *ocids: str) -> iot_domain.IotDomainGroup:
+    """Look IoT domains up as the program does."""
+    found: list[iot_domain.IotDomainGroup] = []
+    run(cloud, lambda: found.append(iot_domain.find(ocids)))
+    return found[0]
+
+
+def test_short_ids_are_the_first_labels_of_the_hosts_in_lower_case(cloud: Recording) -> None:
+    group = find(cloud, cloud.add_iot_domain("DoMain1"))
+    assert group.short_id == "group1"
+    assert group.audience == "/group1"
+    assert group.domains[0].short_id == "domain1"
+    assert group.domains[0].scope == "/iot/domain1"
+
+
+def test_the_region_is_that_of_the_device_host(cloud: Recording) -> None:
+    assert find(cloud, cloud.add_iot_domain("domain1", region="EU-Frankfurt-1")).region == "eu-frankfurt-1"
+
+
+def test_the_data_api_has_the_group_in_its_host_and_the_domain_in_its_path(cloud: Recording) -> None:
+    group = find(cloud, cloud.add_iot_domain("Domain1"))
+    url = group.data_api_base_url(group.domains[0])
+    assert url == "https://group1.data.iot.us-ashburn-1.oci.oraclecloud.com/ords/domain1/20250531"
+
+
+def test_domains_stay_in_the_order_asked_for(cloud: Recording) -> None:
+    ocids = [cloud.add_iot_domain(name) for name in ("zulu", "alpha", "mike")]
+    assert [domain.ocid for domain in find(cloud, *ocids).domains] == ocids
+
+
+def test_domains_of_different_groups_are_refused_and_each_is_named(cloud: Recording) -> None:
+    ocids = [cloud.add_iot_domain("a", group="ocid1.g.1"), cloud.add_iot_domain("b", group="ocid1.g.2")]
+    with pytest.raises(pulumi.RunError) as refused:
+        find(cloud, *ocids)
+    for words in ("one IoT domain group", f"{ocids[0]} is in ocid1.g.1", f"{ocids[1]} is in ocid1.g.2", "one stack"):
+        assert words in str(refused.value)
+
+
+@pytest.mark.parametrize("state", ["CREATING", "DELETING", "DELETED", "FAILED"])
+def test_a_domain_that_cannot_be_configured_is_refused_with_its_state(cloud: Recording, state: str) -> None:
+    """A domain that is being created has no hosts yet."""
+    ocid = cloud.add_iot_domain("domain1")
+    cloud.iot_domains[ocid] |= {"state": state, "deviceHost": "" if state == "CREATING" else "d.device.iot.r.oci.o.com"}
+    with pytest.raises(pulumi.RunError, match=f"^IoT domain {ocid} is {state}. "):
+        find(cloud, ocid)
+
+
+@pytest.mark.parametrize("state", ["ACTIVE", "UPDATING"])
+def test_a_domain_that_works_is_taken(cloud: Recording, state: str) -> None:
+    ocid = cloud.add_iot_domain("domain1")
+    cloud.iot_domains[ocid]["state"] = state
+    assert find(cloud, ocid).domains[0].ocid == ocid
+
+
+def test_a_domain_that_cannot_be_read_is_named_in_one_line(
+    run_program: Callable[..., Recording], typical: dict[str, Any]
+) -> None:
+    missing = "ocid1.iotdomain.oc1.iad.missing"
+    with pytest.raises(pulumi.RunError) as refused:
+        run_program(**{**typical, "iotDomainIds": [missing]})
+    assert str(refused.value).startswith(f"Could not read IoT domain {missing}: 404-NotAuthorizedOrNotFound. Check ")
+    assert "\n" not in str(refused.value)
