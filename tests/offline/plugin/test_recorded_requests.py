@@ -13,11 +13,11 @@ from pulumi.provider.experimental.property_value import PropertyValue
 from offline.plugin.errors import WorkRequestFailedError
 from offline.plugin.values import to_python
 from offline.plugin.wire import sort_lists
-from tests.offline.engine import Engine
-from tests.offline.recorded_program import FUNCTIONS, RESOURCES, UPDATES
-from tests.offline.recorded_service import RecordedService
+from tests.offline.plugin.engine import Engine
+from tests.offline.plugin.recorded_program import FUNCTIONS, RESOURCES, UPDATES
+from tests.offline.plugin.recorded_service import RecordedService
 
-DATA = Path(__file__).parents[1] / "data"
+DATA = Path(__file__).parents[2] / "data"
 COMPARED = ("method", "host", "path", "query", "body", "if_match", "content_type", "accept", "retry_token")
 SECRET = {"secret": True}
 

@@ -1,8 +1,5 @@
 """One stand-in plugin that talks to the service of the recording."""
 
-from collections.abc import Callable
-from typing import Any
-
 import oci
 import pytest
 from cryptography.hazmat.primitives import serialization
@@ -11,8 +8,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from offline.plugin.cloud import Cloud
 from offline.plugin.credentials import Credentials
 from offline.plugin.provider import OciProvider
-from tests.offline.engine import Engine
-from tests.offline.recorded_service import RecordedService
+from tests.offline.plugin.engine import Engine
+from tests.offline.plugin.recorded_service import RecordedService
 
 FINGERPRINT = ":".join(["0a"] * 16)
 TENANCY = "ocid1.tenancy.oc1..t"
@@ -42,8 +39,3 @@ def service() -> RecordedService:
 @pytest.fixture
 def engine(credentials: Credentials, service: RecordedService) -> Engine:
     return Engine(OciProvider(Cloud(credentials, service)))
-
-
-@pytest.fixture
-def created(engine: Engine) -> Callable[..., Any]:
-    return engine.create

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.offline.recorded_service import DOMAIN_HOST, DOMAIN_URL, GROUP_SHORT_ID, IDS, IOT_DOMAIN_SHORT_ID
+from tests.offline.plugin.recorded_service import DOMAIN_HOST, DOMAIN_URL, GROUP_SHORT_ID, IDS, IOT_DOMAIN_SHORT_ID
 
 COMPARTMENT = "ocid1.compartment.oc1..c"
 DOMAIN = "oci:Identity/domain:Domain"
