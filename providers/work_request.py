@@ -9,8 +9,9 @@ its percentage evenly, the looks become rarer while the end is far away, and den
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from providers.errors import WaitTimedOutError
 
@@ -79,15 +80,17 @@ class Waiter:
                 )
             if reading.percent is not None:
                 percents.add(reading.percent)
-            pause = _pause_seconds(elapsed, reading, trusted=len(percents) > 3)
+            pause = _pause_seconds(elapsed, reading, percents)
             self.sleep(min(pause, max(self.timeout_seconds - elapsed, 0)))
 
 
-def _pause_seconds(elapsed: float, reading: Reading, *, trusted: bool) -> float:
-    """Decide how long to wait before the next look; `trusted` when the percentage has proven to move evenly."""
-    pause = min(0.2 + elapsed / 5, 1.0) if elapsed < 50 else elapsed / 50
-    if trusted and reading.percent and reading.percent < 100:
-        remaining = elapsed * (100 - reading.percent) / reading.percent
+def _pause_seconds(elapsed: float, reading: Reading, percents: Collection[float]) -> float:
+    """Decide how long to wait before the next look; percentages count once several have been seen."""
+    pause = min(0.2 + elapsed / 5, 1.0) if elapsed < 60 else elapsed / 50
+    if reading.percent and len(percents) > 3:
+        # The next step may be due at any moment, and after the last one comes the end.
+        step = min(later - earlier for earlier, later in pairwise(sorted(percents)))
+        remaining = elapsed * (100 - reading.percent - step) / reading.percent
         pause = max(pause, min(remaining / 8, 30))
     return max(pause, reading.retry_after_seconds or 0)
 
