@@ -72,7 +72,7 @@ def up() -> None:
     password = ask("pulumi", "config", "get", "--path", f'initialPasswords["{USER}"]', "--stack", STACK)
     client = (sys.executable, "-m", "ords_client")
     step(3, f"Fetch a token as {USER}, a user of the created group, and look at every link on the way")
-    run(*client, "check", "--stack", STACK, "--user", USER, "--no-cache", ORDS_PASSWORD=password)
+    run(*client, "check", "--stack", STACK, "--user", USER, ORDS_PASSWORD=password)
     step(4, "Read raw data of a digital twin")
     twin = json.loads(ask(sys.executable, "-m", "simulator", "describe"))["digital_twin_ocids"][0]
     rows = ("rawData", "--digital-twin", twin, "--limit", "10", "--output", "table")
