@@ -4,42 +4,94 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from simulator import executing, serving
+from simulator import executing, fault_commands, journal, running, serving
+from simulator.control_client import NotRunningError, ask
 from simulator.data_api import commands as telemetry_commands
 from simulator.description import describe as describe_state
-from simulator.settings import Settings
+from simulator.executing import ExecutionError
+from simulator.options import DEFAULT_STATE, State
+from simulator.profiles import Profile, SettingsError, load
+from simulator.running import StateInUseError
+from simulator.serving import PortInUseError
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
+app.add_typer(fault_commands.app, name="faults")
+app.add_typer(telemetry_commands.app, name="telemetry")
 
-State = Annotated[Path, typer.Option("--state", help="Directory the cloud is kept in.")]
-DEFAULT_STATE = Path(".state/simulator")
+ProfileOption = Annotated[Profile, typer.Option(help="How long things take: `fast` or as `real` as guesses go.")]
+SettingsFile = Annotated[Path | None, typer.Option("--settings", help="TOML file of settings to change.")]
 
 
 @app.command()
-def serve(state: State = DEFAULT_STATE, port: int = 0) -> None:
-    """Serve the simulated cloud until stopped."""
+def serve(
+    state: State = DEFAULT_STATE,
+    profile: ProfileOption = "fast",
+    settings: SettingsFile = None,
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1; the system chooses one by default.")] = 0,
+    until_eof: Annotated[bool, typer.Option("--until-eof", help="Stop when standard input ends.")] = False,
+) -> None:
+    """Serve the simulated cloud until it is stopped."""
     logging.basicConfig(format="%(levelname)s %(message)s")
-    serving.serve(state, Settings(), port, lambda url: typer.echo(f"The simulated cloud listens at {url}"))
+    serving.serve(state, load(profile, settings), port, lambda url: typer.echo(f"The simulated cloud listens at {url}"))
 
 
 @app.command(context_settings={"allow_interspersed_args": False})
-def exec(command: list[str], state: State = DEFAULT_STATE) -> None:
-    """Run a command inside the simulated cloud."""
-    raise typer.Exit(executing.execute(state, command, []))
+def exec(
+    command: Annotated[list[str], typer.Argument(help="The command and its arguments, after `--`.")],
+    state: State = DEFAULT_STATE,
+    profile: ProfileOption = "fast",
+    settings: SettingsFile = None,
+) -> None:
+    """Run a command inside the simulated cloud; start the cloud for it when none runs on the state."""
+    options = ["--profile", profile, *(["--settings", str(settings)] if settings else [])]
+    sys.exit(executing.execute(state, command, options))
 
 
 @app.command()
 def describe(state: State = DEFAULT_STATE) -> None:
-    """Print what is in the simulated tenancy, as JSON."""
-    typer.echo(json.dumps(describe_state(state), indent=2))
+    """Print what the simulated tenancy holds, as JSON."""
+    endpoint = running.find(state)
+    typer.echo(json.dumps(describe_state(state, endpoint.url if endpoint else None), indent=2))
 
 
-app.add_typer(telemetry_commands.app, name="telemetry")
+@app.command()
+def log(
+    state: State = DEFAULT_STATE,
+    follow: Annotated[bool, typer.Option("--follow", help="Go on printing as requests come.")] = False,
+) -> None:
+    """Print every request in one line, with the rule that refused it."""
+    file = state / journal.FILE_NAME
+    typer.echo(file.read_text() if file.exists() else "", nl=False)
+    number = journal.last_number(file)
+    while follow:
+        for entry in ask(state, "GET", f"/requests?after={number}"):
+            typer.echo(entry["line"])
+            number = entry["number"]
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    try:
+        yield
+    except (ExecutionError, NotRunningError, PortInUseError, SettingsError, StateInUseError) as error:
+        sys.exit(f"simulator: {error}")
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def main() -> None:
+    """Run the command line."""
+    with _plain_errors():
+        app(standalone_mode=True)
+
 
 if __name__ == "__main__":
-    app()
+    main()

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from simulator.clock import Clock, SystemClock
 from simulator.data_api.telemetry import Telemetry
+from simulator.faults import Faults
+from simulator.journal import Journal
 from simulator.seed import seed
 from simulator.settings import Settings
 from simulator.store import Store
@@ -23,6 +25,8 @@ class Cloud:
         vault: Encrypts and hashes its secrets.
         settings: How it behaves.
         telemetry: What its devices sent.
+        journal: Its requests.
+        faults: Which requests shall go wrong.
         clock: The time of its services: durations, token expiry, timestamps.
         client_clock: The time that the `date` of a signed request is compared with. Callers sign with this
             machine's time, also when a test moves `clock` by hand.
@@ -34,10 +38,13 @@ class Cloud:
     settings: Settings
     clock: Clock
     telemetry: Telemetry
+    journal: Journal
+    faults: Faults = field(default_factory=Faults)
     client_clock: Clock = field(default_factory=SystemClock)
 
     def close(self) -> None:
         """Close its files."""
+        self.journal.close()
         self.telemetry.close()
         self.store.close()
 
@@ -52,6 +59,7 @@ def open_cloud(state_directory: Path, settings: Settings, clock: Clock | None = 
         settings=settings,
         clock=clock or SystemClock(),
         telemetry=Telemetry(state_directory),
+        journal=Journal(state_directory),
     )
     seed(cloud)
     return cloud

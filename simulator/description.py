@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from simulator import running, tenancy
+from simulator import tenancy
 
 Description = dict[str, object]
 
 
-def describe(state_directory: Path) -> Description:
-    """Return the names a caller needs, and where the cloud answers when it runs."""
+def describe(state_directory: Path, url: str | None) -> Description:
+    """Return the names a caller needs, and where the cloud answers if it runs."""
     description: Description = {
         "region": tenancy.REGION,
         "tenancy_ocid": tenancy.TENANCY_OCID,
@@ -23,7 +23,6 @@ def describe(state_directory: Path) -> Description:
         "config_file": str(state_directory.resolve() / "oci" / "config"),
         "state_directory": str(state_directory.resolve()),
     }
-    endpoint = running.find(state_directory)
-    if endpoint is not None:
-        description |= {"proxy_url": endpoint.url, "page_url": f"{endpoint.url}/"}
+    if url is not None:
+        description |= {"proxy_url": url, "page_url": f"{url}/"}
     return description

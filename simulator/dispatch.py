@@ -5,16 +5,21 @@ from __future__ import annotations
 import logging
 import re
 import secrets
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, QueryParams
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.routing import compile_path
 from starlette.types import Receive, Scope, Send
 
+from simulator import fault_actions
+from simulator.fault_actions import has_status
+from simulator.journal import Entry
 from simulator.plane import Call, Effect, Later, Plane, Refusal, Route
 from simulator.work_requests import settle
 
@@ -39,25 +44,44 @@ class PlaneApp:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
+        started = time.perf_counter()
         headers = Headers(scope=scope)
-        body = await _read_body(receive, self.cloud.settings.body_limit_bytes)
-        response = await self._answer(scope, headers, body, _request_id(headers))
+        try:
+            body = await _read_body(receive, self.cloud.settings.body_limit_bytes)
+        except ClientDisconnect:
+            return
+        call = self._call(scope, headers, body)
+        number = self.cloud.journal.number()
+        response = await self._answer(call)
+        milliseconds = 1000 * (time.perf_counter() - started)
+        self.cloud.journal.add(_entry(number, call, response, milliseconds))
         await response(scope, receive, send)
 
-    async def _answer(self, scope: Scope, headers: Headers, body: bytes | None, request_id: str) -> Response:
-        call = self._call(scope, headers, body or b"", request_id)
+    async def _answer(self, call: Call) -> Response:
+        fault = self.cloud.faults.take(call.method, call.host, call.path)
+        if fault is None:
+            response = await self._act(call)
+        else:
+            response = await fault_actions.answer(fault, call, self._act, self._refuse)
+        response.headers["opc-request-id"] = call.request_id
+        return response
+
+    async def _act(self, call: Call) -> Response:
         try:
             self._settle()
             with self.cloud.store.transaction() as call.tx:
-                answer = self._handle(call, too_large=body is None)
-            response = await run_in_threadpool(answer.answer) if isinstance(answer, Later) else answer
+                answer = self._handle(call)
+            return await run_in_threadpool(answer.answer) if isinstance(answer, Later) else answer
         except Refusal as refusal:
-            response = self.plane.render_refusal(call, refusal)
-            response.headers.update(refusal.headers)
+            return self._refuse(call, refusal)
         except Exception:
-            LOGGER.exception("%s %s failed, opc-request-id %s", call.method, call.target, request_id)
-            response = self.plane.render_refusal(call, _internal_error())
-        response.headers["opc-request-id"] = request_id
+            LOGGER.exception("%s %s failed, opc-request-id %s", call.method, call.target, call.request_id)
+            return self._refuse(call, _internal_error())
+
+    def _refuse(self, call: Call, refusal: Refusal) -> Response:
+        call.refused_by = refusal.rule
+        response = self.plane.render_refusal(call, refusal)
+        response.headers.update(refusal.headers)
         return response
 
     def _settle(self) -> None:
@@ -65,26 +89,26 @@ class PlaneApp:
         with self.cloud.store.transaction() as tx:
             settle(tx, self.cloud, self.cloud.clock.now(), self.effects)
 
-    def _handle(self, call: Call, *, too_large: bool) -> Response | Later:
-        if too_large:
+    def _handle(self, call: Call) -> Response | Later:
+        if len(call.body) > self.cloud.settings.body_limit_bytes:
             raise Refusal(413, "RequestEntityTooLarge", "The request body is too large.", "body limit")
         route, call.path_params = self._find_route(call)
+        call.operation = route.operation
         if not route.public:
             call.caller = self.plane.authenticate(call)
         return route.handler(call)
 
     def _find_route(self, call: Call) -> tuple[Route, dict[str, str]]:
-        path = call.target.partition("?")[0]
-        matches = [(route, match) for pattern, route in self._routes if (match := re.match(pattern, path))]
+        matches = [(route, match) for pattern, route in self._routes if (match := re.match(pattern, call.path))]
         for route, match in matches:
             if route.method == call.method:
                 return route, match.groupdict()
         if matches:
             allow = ", ".join(sorted(route.method for route, _ in matches))
             raise Refusal(405, "MethodNotAllowed", f"{call.method} is not supported.", "verb", {"Allow": allow})
-        raise Refusal(404, "NotFound", f"There is nothing at {path}.", "path")
+        raise Refusal(404, "NotFound", f"There is nothing at {call.path}.", "path")
 
-    def _call(self, scope: Scope, headers: Headers, body: bytes, request_id: str) -> Call:
+    def _call(self, scope: Scope, headers: Headers, body: bytes) -> Call:
         query = scope["query_string"]
         path = scope["raw_path"].decode("latin-1")
         return Call(
@@ -98,7 +122,7 @@ class PlaneApp:
             query=QueryParams(query),
             headers=headers,
             body=body,
-            request_id=request_id,
+            request_id=_request_id(headers),
         )
 
 
@@ -113,14 +137,32 @@ def _request_id(headers: Headers) -> str:
     return f"{own}/{new}" if own else new
 
 
-async def _read_body(receive: Receive, limit_bytes: int) -> bytes | None:
-    """Read to the end and return the body, or None when it is larger than the limit."""
-    parts, size, more = [], 0, True
+def _entry(number: int, call: Call, response: Response, milliseconds: float) -> Entry:
+    return Entry(
+        number=number,
+        time=call.now,
+        method=call.method,
+        host=call.host,
+        path=call.path,
+        status=response.status_code if has_status(response) else 0,
+        milliseconds=milliseconds,
+        caller=call.caller.role if call.caller else "-",
+        operation=call.operation,
+        rule=call.refused_by,
+    )
+
+
+async def _read_body(receive: Receive, limit_bytes: int) -> bytes:
+    """Read to the end; of a body larger than the limit return no more than shows that it is.
+
+    Raises:
+        ClientDisconnect: The caller has gone before the end.
+    """
+    body, more = b"", True
     while more:
         message = await receive()
-        part = message.get("body", b"")
-        size += len(part)
-        if size <= limit_bytes:
-            parts.append(part)
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        body = (body + message.get("body", b""))[: limit_bytes + 1]
         more = message.get("more_body", False)
-    return b"".join(parts) if size <= limit_bytes else None
+    return body

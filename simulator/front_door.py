@@ -20,6 +20,14 @@ LOGGER = logging.getLogger(__name__)
 HEAD_LIMIT_BYTES = 16_384
 
 
+def refusal_line(host: str) -> str:
+    """Say that a host is not served and what to do about it."""
+    return (
+        f"The simulated cloud does not serve {host!r}: it answers only at Oracle's IAM, identity domain, IoT and IoT"
+        " data hosts. Add the host to NO_PROXY, or run the command outside `simulator exec`.\n"
+    )
+
+
 @dataclass
 class Http:
     """uvicorn's HTTP protocol in front of one application."""
@@ -98,10 +106,8 @@ class FrontDoor(asyncio.Protocol):
         http.take_over(transport, bytes(self._received))
 
     def _refuse(self, host: str) -> None:
-        line = (
-            f"The simulated cloud does not serve {host!r}: it answers only at Oracle's IAM, identity domain, IoT and"
-            " IoT data hosts. Add the host to NO_PROXY, or run the command outside `simulator exec`.\n"
-        ).encode()
+        self._server.cloud.journal.add_refused_host(host)
+        line = refusal_line(host).encode()
         head = (
             f"HTTP/1.1 403 Forbidden\r\nContent-Type: text/plain\r\nContent-Length: {len(line)}\r\n"
             "Connection: close\r\n\r\n"

@@ -92,6 +92,15 @@ class Call:
     caller: Caller | None = None
     outcome: Outcome | None = None
     """How the work request that this call begins shall end, when a fault says so."""
+    operation: str = ""
+    """Name of the operation, once its route is found."""
+    refused_by: str = ""
+    """The rule that refused it, for the journal."""
+
+    @property
+    def path(self) -> str:
+        """Path as received, without query."""
+        return self.target.partition("?")[0]
 
     @property
     def json(self) -> Any:

@@ -8,3 +8,6 @@ from simulator.identity_domains.routes import PLANE as IDENTITY_DOMAINS
 from simulator.iot.routes import PLANE as IOT
 
 PLANES = (IAM, IDENTITY_DOMAINS, IOT, DATA_API)
+
+EFFECTS = {operation: effect for plane in PLANES for operation, effect in plane.effects.items()}
+"""What else happens when a work request has succeeded, by operation."""

@@ -10,6 +10,10 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import requests
+
+ANSWER_SECONDS = 10
+
 
 class StateInUseError(Exception):
     """Another process serves this state directory."""
@@ -28,13 +32,25 @@ class Endpoint:
         return f"http://127.0.0.1:{self.port}"
 
 
+def loopback_session() -> requests.Session:
+    """Return a session that never goes by way of a proxy."""
+    session = requests.Session()
+    session.trust_env = False
+    return session
+
+
 def find(state_directory: Path) -> Endpoint | None:
-    """Return the endpoint of the cloud that runs on `state_directory`, or None."""
+    """Return the endpoint of the cloud that runs on `state_directory`, or None.
+
+    The file may be left over from a killed process, so what listens there has to know the process id in it.
+    """
     try:
         endpoint = Endpoint(**json.loads((state_directory / "endpoint.json").read_text()))
-    except FileNotFoundError:
+        with loopback_session() as session:
+            answer = session.get(f"{endpoint.url}/pid", timeout=ANSWER_SECONDS).text
+    except (OSError, ValueError):
         return None
-    return endpoint if _is_locked(state_directory) else None
+    return endpoint if answer == str(endpoint.pid) else None
 
 
 @contextmanager
@@ -49,7 +65,18 @@ def lock(state_directory: Path) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise StateInUseError(f"{state_directory} is served by another process.") from error
+            raise StateInUseError(
+                f"{state_directory} is served by another process; use that one, stop it, or give another --state."
+            ) from error
+        yield
+
+
+@contextmanager
+def one_at_a_time(state_directory: Path) -> Iterator[None]:
+    """Keep two processes from starting a cloud on one state at once: the second waits for the first."""
+    state_directory.mkdir(parents=True, exist_ok=True)
+    with (state_directory / "starting").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 
@@ -57,16 +84,10 @@ def lock(state_directory: Path) -> Iterator[None]:
 def announced(state_directory: Path, port: int) -> Iterator[None]:
     """Tell other processes where the cloud of `state_directory` listens, until the block ends."""
     endpoint_file = state_directory / "endpoint.json"
-    endpoint_file.write_text(json.dumps(asdict(Endpoint(port, os.getpid()))))
+    new_file = endpoint_file.with_suffix(".new")
+    new_file.write_text(json.dumps(asdict(Endpoint(port, os.getpid()))))
+    new_file.replace(endpoint_file)
     try:
         yield
     finally:
         endpoint_file.unlink()
-
-
-def _is_locked(state_directory: Path) -> bool:
-    try:
-        with lock(state_directory):
-            return False
-    except StateInUseError:
-        return True

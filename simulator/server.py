@@ -22,6 +22,7 @@ class Server:
         """Prepare to serve `cloud`; nothing listens yet."""
         effects = {name: effect for plane in PLANES for name, effect in plane.effects.items()}
         apps = {host: PlaneApp(cloud, plane, effects) for plane in PLANES for host in plane.hosts}
+        self.cloud = cloud
         self._host_patterns = [compile_path(host)[0] for host in apps]
         self.certificates = Certificates(cloud.state_directory / "ca.pem")
         self.cloud_http = Http(Starlette(routes=[Host(host, app) for host, app in apps.items()]))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from simulator.data_api.settings import DataApiSettings
 from simulator.iam.settings import IamSettings
 from simulator.identity_domains.settings import IdentityDomainsSettings
 from simulator.iot.settings import IotSettings
+
+FAST_DURATIONS_SECONDS = {"CreateDomain": 1.0, "ConfigureIotDomainDataAccess": 1.0}
 
 
 class Settings(BaseModel):
@@ -21,9 +25,7 @@ class Settings(BaseModel):
     """Whether new resources get the defined tags Oracle-Tags.CreatedBy and CreatedOn, as tenancies do by default."""
     default_duration_seconds: float = Field(0.3, ge=0)
     """How long a work request takes when its operation is not named in `durations_seconds`."""
-    durations_seconds: dict[str, float] = Field(
-        default_factory=lambda: {"CreateDomain": 1.0, "ConfigureIotDomainDataAccess": 1.0}
-    )
+    durations_seconds: dict[str, Annotated[float, Field(ge=0)]] = FAST_DURATIONS_SECONDS
     """How long a work request takes, by operation. Real figures are unknown."""
     iam: IamSettings = IamSettings()
     identity_domains: IdentityDomainsSettings = IdentityDomainsSettings()
