@@ -20,6 +20,8 @@ Resource = Mapping[str, Any]
 
 ENDED = frozenset({"SUCCEEDED", "FAILED", "CANCELED", "NEEDS_ATTENTION"})
 """Final states of the work requests of IAM and IoT; Source: IamWorkRequest and iot WorkRequest of the OCI SDKs."""
+PASSING = frozenset({"IncorrectState", "Conflict", "NoEtagMatch"})
+"""Refusals that only mean that another operation came between; PreConditionFailed does not pass by waiting."""
 NOT_FOUND_LIMIT = 20
 """Consecutive 404 answers that are taken for "not visible yet", as the oci plugin does for work requests."""
 LOG_LINES = 3
@@ -113,7 +115,7 @@ class Change:
         try:
             answer = self.oci.request(self.action, "POST", self.resource_url + path, body=body, headers=headers)
         except RefusedError as error:
-            if error.status == 412 or (error.status == 409 and error.code in ("IncorrectState", "Conflict")):
+            if error.code in PASSING:
                 self._attach()
                 return Reading(f"waiting for another operation ({error.code}: {error.words})", ended=False)
             raise

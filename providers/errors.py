@@ -76,6 +76,8 @@ def _next_step(status: int, code: str) -> str:
         return "Check the OCID, the region, and that the caller's policies cover it: see the README's table."
     if status == 409:
         return f"Something else changes the same resource: wait for it. {AGAIN}"
+    if code == "PreConditionFailed":
+        return f"Bring it into the state that the service names first. {AGAIN}"
     if status == 412:
         return f"Somebody changed it at the same time. {AGAIN}"
     if status == 429 or status >= 500:
