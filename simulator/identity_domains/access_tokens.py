@@ -54,7 +54,6 @@ def _lifetime_seconds(scope: Scope) -> int:
 def _common(directory: Directory, scope: Scope, seconds: int) -> Claims:
     issued = int(directory.now.timestamp())
     domain = directory.domain
-    tenant = str(domain["host"]).partition(".")[0]
     claims: Claims = {
         "iss": tokens.issuer(directory),
         "aud": scope.audience,
@@ -63,8 +62,8 @@ def _common(directory: Directory, scope: Scope, seconds: int) -> Claims:
         "exp": issued + seconds,
         "jti": secrets.token_hex(16),
         "tok_type": "AT",
-        "tenant": tenant,
-        "user.tenant.name": tenant,
+        "tenant": directory.tenant,
+        "user.tenant.name": directory.tenant,
         "tenant_iss": directory.url,
         "sub_mappingattr": "userName",
         "primTenant": False,
@@ -72,7 +71,7 @@ def _common(directory: Directory, scope: Scope, seconds: int) -> Claims:
         "domain": domain["displayName"],
         "domain_id": domain["id"],
         "domain_home": domain["homeRegion"],
-        "region_name": f"{tenancy.REGION}-idcs-1",
+        "region_name": directory.idcs_region,
         "ca_ocid": tenancy.TENANCY_OCID,
         "ca_name": tenancy.TENANCY_NAME,
     }
@@ -85,7 +84,7 @@ def _of_client(directory: Directory, client: Document) -> Claims:
         "client_name": client["displayName"],
         "client_guid": client["id"],
         "client_ocid": client["ocid"],
-        "client_tenantname": str(directory.domain["host"]).partition(".")[0],
+        "client_tenantname": directory.tenant,
     }
 
 
@@ -96,7 +95,7 @@ def _of_user(directory: Directory, grant: Grant, user: Document) -> Claims:
         "user_id": user["id"],
         "user_ocid": user["ocid"],
         "user_displayname": user["displayName"],
-        "user_tenantname": str(directory.domain["host"]).partition(".")[0],
+        "user_tenantname": directory.tenant,
         "user_lang": user.get("preferredLanguage", "en"),
         "user_locale": user.get("locale", "en"),
         "user_tz": user.get("timezone", "America/Chicago"),

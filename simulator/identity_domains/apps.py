@@ -42,9 +42,15 @@ class Apps(Resource):
     computed: ClassVar = {"clientSecret": client_secret, "grants": grants_to}
 
     def complete(self, directory: Directory, before: Document | None, after: Document) -> None:
-        """Give a new app its name and secret, fill in computed parts, check what belongs together."""
+        """Give a new app its name and secret, fill in computed parts, check what belongs together.
+
+        Raises:
+            Refusal: 400, the parts do not fit; 403, the app is Oracle's.
+        """
         if before is None:
             _refuse_one_too_many(directory, after)
+        elif before["isOPCService"]:
+            raise Refusal(403, "", "Apps of Oracle's own cannot be changed.", "Oracle's own apps")
         _complete_name(after)
         _complete_template(directory, after)
         _complete_flags(directory, before, after)
@@ -158,10 +164,3 @@ def _complete_allowed_scopes(directory: Directory, app: Document) -> None:
 def _ensure_secret(directory: Directory, app: Document) -> None:
     if directory.get("client_secret", app["id"]) is None:
         regenerate_secret(directory, app)
-
-
-def set_active(directory: Directory, app: Document, *, active: bool) -> Document:
-    """Return the app switched on or off."""
-    if app["isOPCService"]:
-        raise Refusal(403, "", "Apps of Oracle's own cannot be deactivated.", "Oracle's own apps")
-    return app | {"active": active}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from simulator.identity_domains import callers, passwords, validation
-from simulator.identity_domains.apps import Apps, regenerate_secret, set_active
+from simulator.identity_domains.apps import Apps, regenerate_secret
 from simulator.identity_domains.directory import Directory
 from simulator.identity_domains.errors import missing
 from simulator.identity_domains.messages import query, read_object, reply
@@ -27,30 +27,21 @@ REGENERATOR_URN = "urn:ietf:params:scim:schemas:oracle:idcs:AppClientSecretRegen
 def put_app_status_changer(call: Call) -> Response:
     """Switch an app on or off."""
     directory, app, body = _begin(call, Apps(), "AppStatusChanger")
-    if "active" not in body:
-        raise missing(["active"])
-    after = Apps().store(directory, app, set_active(directory, app, active=body["active"]), _author(directory, call))
+    after = Apps().store(directory, app, app | {"active": body["active"]}, _author(directory, call))
     return _reply(call, directory, "AppStatusChanger", after, {"active": after["active"]})
 
 
 def put_user_status_changer(call: Call) -> Response:
-    """Switch a user on or off, lock or unlock it."""
+    """Switch a user on or off; a user is unlocked by PATCH of its `locked.on`."""
     directory, user, body = _begin(call, Users(), "UserStatusChanger")
-    after = dict(user)
-    if "active" in body:
-        after["active"] = body["active"]
-    if "locked" in body:
-        after[STATE_URN] = user[STATE_URN] | {"locked": {"on": False} | body["locked"], "loginAttempts": 0}
+    after = user | {"active": body.get("active", user["active"])}
     after = Users().store(directory, user, after, _author(directory, call))
-    shown = {"active": after["active"], "locked": after[STATE_URN]["locked"]}
-    return _reply(call, directory, "UserStatusChanger", after, shown)
+    return _reply(call, directory, "UserStatusChanger", after, {"active": after["active"]})
 
 
 def put_user_password_changer(call: Call) -> Response:
     """Set a known password that need not be changed."""
     directory, user, body = _begin(call, Users(), "UserPasswordChanger")
-    if "password" not in body:
-        raise missing(["password"])
     passwords.set_password(directory, user["id"], body["password"])
     after = _unlocked(directory, user, must_change=False)
     after = Users().store(directory, user, after, _author(directory, call))
@@ -86,8 +77,7 @@ def _begin(call: Call, resource: Resource, changer: str) -> tuple[Directory, Doc
     document = resource.find(directory, path_id(call))
     refuse_stale(document, call.headers.get("if-match"))
     body = validation.clean(load(changer), read_object(call), validation.Rules())
-    if not body.get("schemas"):
-        raise missing(["schemas"])
+    validation.require(load(changer), body)
     return directory, document, body
 
 

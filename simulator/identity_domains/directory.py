@@ -80,6 +80,16 @@ class Directory:
         return tenancy.TENANCY_OCID
 
     @property
+    def tenant(self) -> str:
+        """Name of the domain in tokens: `idcs-` and 32 hex characters."""
+        return str(self.domain["host"]).partition(".")[0]
+
+    @property
+    def idcs_region(self) -> str:
+        """Name of the region as identity domains write it, such as `us-ashburn-idcs-1`."""
+        return f"{str(self.domain['homeRegion']).rpartition('-')[0]}-idcs-1"
+
+    @property
     def settings(self) -> IdentityDomainsSettings:
         """How identity domains behave."""
         settings: IdentityDomainsSettings = self.cloud.settings.identity_domains

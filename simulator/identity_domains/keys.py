@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from simulator import tenancy
 from simulator.identity_domains import callers, rate_limits, tokens
 from simulator.identity_domains.messages import reply
 from simulator.plane import Call, Refusal
@@ -27,8 +26,7 @@ def get_openid_configuration(call: Call) -> Response:
     """Return the discovery document; nobody needs to sign in for it."""
     directory = callers.open_directory(call)
     url = directory.url
-    tenant = str(directory.domain["host"]).partition(".")[0]
-    secure = f"https://{tenant}.{tenancy.REGION}-idcs-1.secure.identity.oraclecloud.com"
+    secure = f"https://{directory.tenant}.{directory.idcs_region}.secure.identity.oraclecloud.com"
     endpoints = {
         "authorization_endpoint": "/oauth2/v1/authorize",
         "token_endpoint": "/oauth2/v1/token",

@@ -96,8 +96,9 @@ def _all_resources(
 def _administrative(directory: Directory, names: list[str], expiry_seconds: int | None) -> Scope:
     if len(names) > 1:
         raise invalid_scope(f"{MY_SCOPES} cannot be asked for with another scope")
-    host = str(directory.domain["host"])
-    audience = [f"https://{host}", directory.url, f"urn:opc:lbaas:logicalguid={host.partition('.')[0]}"]
+    bare = directory.url.removesuffix(":443")
+    secure = f"https://{directory.tenant}.{directory.idcs_region}.secure.identity.oraclecloud.com"
+    audience = [bare, secure, directory.url, f"urn:opc:lbaas:logicalguid={directory.tenant}"]
     return Scope(audience, (MY_SCOPES,), {}, expiry_seconds=expiry_seconds, is_administrative=True)
 
 

@@ -172,8 +172,7 @@ def _load(pem: str, certificate: bytes) -> SigningKey:
 
 
 def _certificate(directory: Directory, key: rsa.RSAPrivateKey) -> bytes:
-    host = directory.domain["host"]
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, host.partition(".")[0])])
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, directory.tenant)])
     builder = x509.CertificateBuilder(
         issuer_name=name,
         subject_name=name,

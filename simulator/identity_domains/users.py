@@ -50,8 +50,9 @@ class Users(Resource):
         _complete_extensions(after)
         password = after.pop("password", None)
         if password is not None:
-            passwords.set_password(directory, after["id"], password)
-            after[PASSWORD_STATE_URN] = passwords.state(directory, must_change=before is None)
+            must_change = before is None and not directory.settings.created_password_is_usable
+            passwords.set_password(directory, after["id"], password, is_one_time=must_change)
+            after[PASSWORD_STATE_URN] = passwords.state(directory, must_change=must_change)
 
     def refuse_delete(self, directory: Directory, document: Document, *, force: bool) -> None:
         """Refuse while the user is in a group, unless forced. Source: terraform-provider-oci issue 2050."""
