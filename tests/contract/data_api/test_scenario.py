@@ -7,47 +7,39 @@ import subprocess
 from typing import Any
 
 import pytest
-from oci.identity_domains import models
 
 from simulator import tenancy
 from simulator.clock import HandClock
-from tests.contract.data_api.conftest import PASSWORD, USER_NAME, Connected, curl
+from tests.contract.data_api.scenario import DATA_API_URL, PASSWORD, SCOPE, USER_NAME, Connected
 
 TWIN = tenancy.DIGITAL_TWIN_OCIDS[1]
-BASE = (
-    f"https://{tenancy.GROUP_SHORT_ID}.data.iot.{tenancy.REGION}.oci.oraclecloud.com"
-    f"/ords/{tenancy.DOMAIN_SHORT_ID}/20250531"
-)
-SCOPE = f"/{tenancy.GROUP_SHORT_ID}/iot/{tenancy.DOMAIN_SHORT_ID}"
 USER = {"grant_type": "password", "password": PASSWORD, "username": USER_NAME}
 
 
-def run(command: list[str]) -> str:
-    done = subprocess.run(command, capture_output=True, check=True, text=True, timeout=30)
-    return done.stdout
+def curl(*arguments: str) -> str:
+    command = ["curl", "--silent", "--show-error", "--max-time", "20", *arguments]
+    return subprocess.run(command, capture_output=True, check=True, text=True, timeout=30).stdout
 
 
 def fetch_token(connected: Connected, **fields: str) -> str:
     data = [part for item in ({"scope": SCOPE} | fields).items() for part in ("--data", "=".join(item))]
-    answer = run(
-        curl(
-            "--request",
-            "POST",
-            "--url",
-            f"https://{connected.identity_domain_host}:443/oauth2/v1/token",
-            "--header",
-            "Content-Type: application/x-www-form-urlencoded",
-            "--header",
-            f"Authorization: Basic {connected.basic}",
-            *data,
-        )
+    answer = curl(
+        "--request",
+        "POST",
+        "--url",
+        connected.token_url,
+        "--header",
+        "Content-Type: application/x-www-form-urlencoded",
+        "--header",
+        f"Authorization: Basic {connected.basic}",
+        *data,
     )
     return str(json.loads(answer)["access_token"])
 
 
 def read(token: str, path: str = "rawData", *options: str) -> tuple[int, Any]:
     header = f"Authorization: Bearer {token}"
-    answer = run(curl("-w", "\n%{http_code}", *options, "-H", header, "-X", "GET", f"{BASE}/{path}"))
+    answer = curl("-w", "\n%{http_code}", *options, "-H", header, "-X", "GET", f"{DATA_API_URL}/{path}")
     body, _, status = answer.rpartition("\n")
     return int(status), json.loads(body)
 
@@ -87,9 +79,7 @@ def test_token_is_refused_while_the_signing_certificate_is_private(connected: Co
     connected.configure()
     token = fetch_token(connected, **USER)
     for public, expected in ((False, 401), (True, 200)):
-        operation = models.Operations(op="REPLACE", path="signingCertPublicAccess", value=public)
-        schemas = ["urn:ietf:params:scim:api:messages:2.0:PatchOp"]
-        connected.scim.patch_setting("Settings", patch_op=models.PatchOp(schemas=schemas, operations=[operation]))
+        connected.set_public(public)
         assert read(token)[0] == expected
 
 
