@@ -22,7 +22,13 @@ from oci.iot import models as iot_models
 from pulumi._types import input_type_py_to_pulumi_names, output_type_types, resource_types
 
 SCHEMA_FILE = Path(__file__).with_name("schema.json")
-RENAMED = {"apps": "Resources", "groups": "Resources", "state": "lifecycleState", "users": "Resources"}
+RENAMED = {
+    "apps": "Resources",
+    "groups": "Resources",
+    "state": "lifecycleState",
+    "userProvider": "provider",
+    "users": "Resources",
+}
 SCALARS = {str: "string", bool: "boolean", int: "number", float: "number"}
 
 

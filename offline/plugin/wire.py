@@ -11,6 +11,13 @@ from typing import Any
 
 from .schema import Properties, Property
 
+NOT_SENT_WHEN_EMPTY = {
+    "lastFailedLoginDate",
+    "lastSuccessfulLoginDate",
+    "maxConcurrentSessions",
+    "previousSuccessfulLoginDate",
+}
+"""Source: terraform-provider-oci identity_domains_user_resource.go (the service refuses these when they are empty)."""
 EMPTY_INSIDE_AN_OBJECT: Mapping[str, Any] = {"string": "", "time": "", "boolean": False, "number": 0}
 
 
@@ -19,7 +26,8 @@ def to_wire(properties: Properties, values: Mapping[str, Any]) -> dict[str, Any]
     written = {}
     for name, value in values.items():
         prop = properties.get(name)
-        if prop and prop.wire and not (prop.kind == "enum" and value == ""):
+        empty = not value and (prop is None or prop.kind == "enum" or name in NOT_SENT_WHEN_EMPTY)
+        if prop and prop.wire and not empty:
             written[prop.wire] = encode(prop, value)
     return written
 
