@@ -6,6 +6,7 @@ its end is awaited. Only then the change is asked for, once.
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -88,7 +89,7 @@ class Change:
             ProviderError: It could not be made so; the text says why and what to do.
         """
         self._say = waiter.say
-        waiter.wait(self.action, self._step)
+        waiter.wait(_shortened(self.action), self._step)
         return self._resource
 
     def _step(self) -> Reading:
@@ -100,7 +101,7 @@ class Change:
         self._resource = answer.body
         if _at_rest(self._resource):
             if self.is_so(self._resource):
-                return Reading("as wanted", ended=True)
+                return Reading("is as wanted", ended=True)
             if self._mine:
                 raise WorkRequestError(
                     self.action, self._work_request, "SUCCEEDED", [f"but {self.what} is not as asked for"], []
@@ -178,6 +179,11 @@ class Change:
         except RefusedError as error:
             return [{"code": error.code, "message": f"its {kind} could not be read: {error.words}"}]
         return list(body["items"] if isinstance(body, dict) else body or [])
+
+
+def _shortened(text: str) -> str:
+    """Keep the end of each OCID: enough to tell two apart in the lines of a wait; the first line has them whole."""
+    return re.sub(r"ocid1\.\S+(\w{6})", r"…\1", text)
 
 
 def _at_rest(resource: Resource) -> bool:
