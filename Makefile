@@ -17,6 +17,12 @@ help: ## Show the commands
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.txt
 	@touch $@
 
+.tools/oci-cli/installed: tests/contract/oci-cli-requirements.txt
+	@echo "Installing oci-cli into .tools/oci-cli, to test the simulated cloud with ..."
+	@test -x .tools/oci-cli/bin/python || $(PYTHON) -m venv .tools/oci-cli
+	@.tools/oci-cli/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
+	@touch $@
+
 setup: .venv/installed ## Install everything into this checkout
 	@$(BIN)/python -m offline setup
 
@@ -26,11 +32,11 @@ demo: setup ## Connect a simulated IoT domain to ORDS and read its data
 demo-down: setup ## Take the demo down and prove that nothing is left
 	@$(IN_CLOUD) $(BIN)/python demo.py down
 
-test: setup ## Run the tests
-	@$(BIN)/python -m pytest -m 'not exhaustive'
+test: setup .tools/oci-cli/installed ## Run the tests
+	@$(BIN)/python -m pytest -n 2 -m 'not exhaustive'
 
-test-all: setup ## Run the tests and the complete crash and fault tables
-	@$(BIN)/python -m pytest
+test-all: setup .tools/oci-cli/installed ## Run the tests and the complete crash and fault tables
+	@$(BIN)/python -m pytest -n 2
 
 check: .venv/installed ## Check format, lint, types, spelling and import contracts
 	@$(BIN)/ruff format --check --quiet .
