@@ -183,7 +183,7 @@ class Change:
 
 def _shortened(text: str) -> str:
     """Keep the end of each OCID: enough to tell two apart in the lines of a wait; the first line has them whole."""
-    return re.sub(r"ocid1\.\S+(\w{6})", r"…\1", text)
+    return re.sub(r"ocid1\.\S*?(\w{1,6})(?=\s|$)", r"…\1", text)
 
 
 def _at_rest(resource: Resource) -> bool:
