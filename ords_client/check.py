@@ -121,11 +121,13 @@ def token_claims(chain: Chain) -> str:
 
 def token_signature(chain: Chain) -> str:
     """Look whether the token was signed by the identity domain of the stack."""
-    keys = jwt.PyJWKSet.from_dict(chain.signing_keys.json()).keys
-    for key in keys:
-        with suppress(jwt.InvalidSignatureError):
-            jwt.decode(chain.token.access_token, key, algorithms=["RS256", "RS384", "RS512"], options=SIGNATURE_ONLY)
+    try:
+        keys = jwt.PyJWKSet.from_dict(chain.signing_keys.json()).keys
+        if any(_is_signed_by(key, chain.token.access_token) for key in keys):
             return "made with a key of this identity domain"
+    except jwt.PyJWTError as error:
+        problem = f"The token's signature cannot be checked: {error}."
+        raise Broken(problem, "Is tokenUrl the identity domain's?", ["token-claims"]) from error
     problem = f"No key of {chain.outputs.identity_domain_host} has signed the token."
     raise Broken(problem, "Is tokenUrl of the same identity domain? Read the stack outputs again.")
 
@@ -156,15 +158,12 @@ def data_api(chain: Chain) -> str:
     return f"{chain.iot_domain.data_api_base_url} answers"
 
 
-SIGNATURE_ONLY: Any = {
-    "verify_exp": False,
-    "verify_nbf": False,
-    "verify_iat": False,
-    "verify_aud": False,
-    "verify_iss": False,
-    "verify_sub": False,
-    "verify_jti": False,
-}
+def _is_signed_by(key: jwt.PyJWK, access_token: str) -> bool:
+    try:
+        jwt.PyJWS().decode(access_token, key, algorithms=["RS256", "RS384", "RS512"])
+    except jwt.InvalidSignatureError:
+        return False
+    return True
 
 
 def _listed(claim: Any) -> list[str]:

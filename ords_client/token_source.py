@@ -77,7 +77,7 @@ class TokenSource:
             ConnectionFailedError: It gave no answer.
         """
         with self._lock:
-            if self._token is not None and self._token is not refused:
+            if self._token not in {None, refused}:
                 return True
             if self._granted_here and self._clock() - refused.granted_at < SURELY_NEW_SECONDS:
                 return False

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import pytest
+
+from ords_client.grants import ClientCredentialsGrant, Grant, PasswordGrant, RefreshGrant
+from ords_client.oauth_errors import token_refusal
+from ords_client.outputs import Outputs
+
+PASSWORD = PasswordGrant("grace", lambda: "pw")
+
+
+@pytest.mark.parametrize(
+    ("code", "grant", "words", "fix"),
+    [
+        ("invalid_client", PASSWORD, "client id or secret is wrong", "read the stack outputs again"),
+        ("invalid_grant", PASSWORD, "password is wrong", "ords-client password --user grace"),
+        ("invalid_grant", RefreshGrant("grace", "r"), "used before or has expired", "--offline-access"),
+        ("invalid_scope", PASSWORD, "has no scope /group1/iot/domain1", "all in lower case"),
+        ("unauthorized_client", PASSWORD, "may not use the password grant", "pulumi up --refresh"),
+        ("unsupported_grant_type", ClientCredentialsGrant(), "the client credentials grant", "pulumi up"),
+        ("server_error", PASSWORD, "not an error we know", "ords-client check"),
+    ],
+)
+def test_each_oauth_error_is_explained_in_words_of_the_set_up(
+    outputs: Outputs, code: str, grant: Grant, words: str, fix: str
+) -> None:
+    error = token_refusal(outputs, grant, "/group1/iot/domain1", 400, {"error": code})
+    assert code in error.problem
+    assert words in error.problem
+    assert fix in error.fix
+
+
+def test_the_services_own_words_and_id_are_kept(outputs: Outputs) -> None:
+    body = {"error": "invalid_grant", "error_description": "Locked.", "ecid": "e-7"}
+    error = token_refusal(outputs, PASSWORD, "s", 400, body)
+    assert 'gave no token to grace: invalid_grant "Locked" (ecid e-7).' in str(error)
+
+
+def test_answer_without_an_oauth_error_shows_its_status(outputs: Outputs) -> None:
+    assert token_refusal(outputs, PASSWORD, "s", 502, {}).code == "HTTP 502"
+
+
+def test_too_many_requests_says_to_wait(outputs: Outputs) -> None:
+    assert "Wait a minute" in token_refusal(outputs, PASSWORD, "s", 429, {}).fix

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from ords_client.token_cache import TokenCache, default_directory
+from ords_client.tokens import Token
+
+KEY = ("https://idcs/oauth2/v1/token", "iot_ords", "password", "grace", "/group1/iot/domain1")
+TOKEN = Token("access", 3600, 1000.0, "refresh")
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> TokenCache:
+    return TokenCache(tmp_path / "cache" / "ords-client")
+
+
+def files(tmp_path: Path) -> list[Path]:
+    return list((tmp_path / "cache" / "ords-client").iterdir())
+
+
+def test_token_is_kept_for_its_stack_user_and_scope_only(cache: TokenCache) -> None:
+    cache.save(KEY, TOKEN)
+    assert cache.load(KEY) == TOKEN
+    assert cache.load((*KEY[:-2], "other", KEY[-1])) is None
+
+
+def test_only_the_owner_can_read_a_kept_token(cache: TokenCache, tmp_path: Path) -> None:
+    cache.save(KEY, TOKEN)
+    (file,) = files(tmp_path)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+    assert "grace" not in file.name
+
+
+def test_file_that_others_could_read_is_not_trusted(cache: TokenCache, tmp_path: Path) -> None:
+    cache.save(KEY, TOKEN)
+    files(tmp_path)[0].chmod(0o640)
+    assert cache.load(KEY) is None
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"other": 1}'])
+def test_spoiled_file_counts_as_none(cache: TokenCache, tmp_path: Path, text: str) -> None:
+    cache.save(KEY, TOKEN)
+    files(tmp_path)[0].write_text(text)
+    assert cache.load(KEY) is None
+
+
+def test_directory_that_cannot_be_made_means_no_cache(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    cache = TokenCache(tmp_path / "file" / "cache")
+    cache.save(KEY, TOKEN)
+    assert cache.load(KEY) is None
+
+
+def test_cache_is_where_xdg_says(tmp_path: Path) -> None:
+    assert default_directory({"XDG_CACHE_HOME": str(tmp_path)}) == tmp_path / "ords-client"
+    assert default_directory({}) == Path.home() / ".cache" / "ords-client"
