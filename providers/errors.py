@@ -68,6 +68,8 @@ def _next_step(status: int, code: str) -> str:
 
     Source: the documentation's "API Errors" page for what each code means.
     """
+    if status < 400:
+        return f"Check the proxy settings: something else than the service answered. {AGAIN}"
     if status == 401:
         return "Check the key, user and clock of this machine; for a session token run `oci session authenticate`."
     if status == 403:

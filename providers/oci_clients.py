@@ -52,6 +52,14 @@ class _BusyError(Exception):
         self.response = response
 
 
+PASSING = (_BusyError, requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError)
+
+
+def _may_pass(error: BaseException) -> bool:
+    """Tell whether a repetition can help: it does not make a certificate trusted."""
+    return isinstance(error, PASSING) and "CERTIFICATE_VERIFY_FAILED" not in str(error)
+
+
 def _pause(state: tenacity.RetryCallState) -> float:
     """Wait as long as the service asks for, else a growing random time."""
     error = state.outcome.exception() if state.outcome else None
@@ -131,7 +139,7 @@ class OciClient:
             UnreachableError: There was no answer, also after the repetitions.
         """
         retrying = tenacity.Retrying(
-            retry=tenacity.retry_if_exception_type((_BusyError, requests.ConnectionError, requests.Timeout)),
+            retry=tenacity.retry_if_exception(_may_pass),
             wait=_pause,
             stop=tenacity.stop_before_delay(self._retry_seconds),
             sleep=self._sleep,
@@ -192,6 +200,9 @@ def _answer(action: str, response: requests.Response) -> Answer:
     try:
         body = response.json() if response.content else None
     except ValueError:
+        if response.ok:  # a page of something that stands between
+            words = f"the answer is not JSON: {_plain(response)}"
+            raise RefusedError(action, response.status_code, "", words, request_id) from None
         body = None
     if response.ok:
         return Answer(body, response.headers)
