@@ -6,7 +6,6 @@ its end is awaited. Only then the change is asked for, once.
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -89,7 +88,7 @@ class Change:
             ProviderError: It could not be made so; the text says why and what to do.
         """
         self._say = waiter.say
-        waiter.wait(_shortened(self.action), self._step)
+        waiter.wait(self.action, self._step)
         return self._resource
 
     def _step(self) -> Reading:
@@ -179,11 +178,6 @@ class Change:
         except RefusedError as error:
             return [{"code": error.code, "message": f"its {kind} could not be read: {error.words}"}]
         return list(body["items"] if isinstance(body, dict) else body or [])
-
-
-def _shortened(text: str) -> str:
-    """Keep the end of each OCID: enough to tell two apart in the lines of a wait; the first line has them whole."""
-    return re.sub(r"ocid1\.\S*?(\w{1,6})(?=\s|$)", r"…\1", text)
 
 
 def _at_rest(resource: Resource) -> bool:

@@ -8,6 +8,7 @@ its percentage evenly, the looks become rarer while the end is far away, and den
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
@@ -95,11 +96,16 @@ def _pause_seconds(elapsed: float, reading: Reading, percents: Collection[float]
     return max(pause, reading.retry_after_seconds or 0)
 
 
+def _shortened(text: str) -> str:
+    """Keep the end of each OCID: enough to tell two apart in the lines of a wait; the first line has them whole."""
+    return re.sub(r"ocid1\.\S*?(\w{1,6})(?=\s|$)", r"…\1", text)
+
+
 class _Voice:
     """Says a line when something changed, and a sign of life now and then."""
 
     def __init__(self, what: str, say: Callable[[str], None]) -> None:
-        self._what, self._say = what, say
+        self._what, self._say = _shortened(what), say
         self._last: tuple[str, float | None] | None = None
         self._said_at = 0.0
 
