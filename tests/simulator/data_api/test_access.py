@@ -194,3 +194,38 @@ class TestSettings:
     def test_token_without_a_user_can_be_refused(self, trust: Trust) -> None:
         assert_bare_401(trust.get("rawData", trust.token(sub_type="client")))
         assert trust.get("rawData").status_code == 200
+
+
+def logged_rule(trust: Trust, token: str) -> str:
+    assert_bare_401(trust.get("rawData", token))
+    return trust.running.cloud.journal.entries()[-1].rule
+
+
+@pytest.mark.parametrize(
+    ("claims", "words"),
+    [
+        ({"aud": "/anothergroup"}, ["aud"]),
+        ({"iss": "https://elsewhere/"}, ["iss"]),
+        ({"exp": 1}, ["expired"]),
+        ({"scope": "/iot/anotherdomain"}, ["/iot/anotherdomain", f"lacks /iot/{tenancy.DOMAIN_SHORT_ID}"]),
+    ],
+)
+def test_log_says_what_is_wrong_with_a_token(trust: Trust, claims: dict[str, Any], words: list[str]) -> None:
+    rule = logged_rule(trust, trust.token(**claims))
+    assert [word for word in words if word not in rule] == []
+
+
+def test_log_says_which_link_to_the_identity_domain_is_broken(trust: Trust) -> None:
+    token = trust.token()
+    assert "signature" in logged_rule(trust, f"{token[:-8]}AAAAAAAA").lower()
+    trust.change_settings(HOST, signingCertPublicAccess=False)
+    assert f"signing certificate of {HOST} cannot be read" in logged_rule(trust, token)
+    trust.change_identity_domain(HOST, lifecycleState="INACTIVE")
+    assert f"{HOST} is gone or not active" in logged_rule(trust, token)
+    trust.change_iot_domain(dbAllowedIdentityDomainHost=None)
+    assert "not configured" in logged_rule(trust, token)
+
+
+def test_log_never_holds_a_token(trust: Trust) -> None:
+    token = trust.token(aud="/anothergroup")
+    assert token.rpartition(".")[2] not in logged_rule(trust, token)
