@@ -39,7 +39,7 @@ class IdentityDomain:
     def user(self, name: str) -> dict[str, Any] | None:
         """Return a user with its groups and state; None when there is none of that name."""
         quoted = name.replace("\\", "\\\\").replace('"', '\\"')
-        attributes = f"userName,active,groups,{STATE},{PASSWORD_STATE}"
+        attributes = f"userName,active,groups,{STATE},{PASSWORD_STATE}:mustChange"
         return next(self._search("Users", f'userName eq "{quoted}"', attributes), None)
 
     def is_assigned(self, user: dict[str, Any]) -> bool:

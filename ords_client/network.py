@@ -14,6 +14,8 @@ from ords_client.errors import ConnectionFailedError
 
 TIMEOUT_SECONDS = (10, 60)
 """For connecting, and for each wait for bytes."""
+BACKOFF_SECONDS = 0.25
+"""Pause before a second repetition; doubled before each further one, and a little random."""
 
 
 def new_session(connections: int = 1) -> requests.Session:
@@ -29,8 +31,8 @@ def new_session(connections: int = 1) -> requests.Session:
         other=0,  # TLS and a proxy's refusal do not change by themselves
         status_forcelist=(429, 500, 502, 503, 504),
         allowed_methods=None,
-        backoff_factor=0.25,
-        backoff_jitter=0.25,
+        backoff_factor=BACKOFF_SECONDS,
+        backoff_jitter=BACKOFF_SECONDS,
         raise_on_status=False,
     )
     session = requests.Session()

@@ -18,6 +18,7 @@ def cloud(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeCloud
     """A fake cloud, in an environment that trusts its CA and keeps tokens in a new cache."""
     with serve(tmp_path) as fake:
         monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(fake.ca_file))
+        monkeypatch.setattr("ords_client.network.BACKOFF_SECONDS", 0.001)
         monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
         for name in ("ORDS_USER", "ORDS_PASSWORD", "HTTPS_PROXY", "https_proxy"):
             monkeypatch.delenv(name, raising=False)

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+from ords_client import parquet
+from ords_client.collection import HISTORIZED_DATA, RAW_DATA
+from ords_client.output import write_parquet
+from tests.ords_client.conftest import raw_rows
+from tests.ords_client.fake_cloud import TWIN
+
+
+class Pipe(io.RawIOBase):
+    """Where one can only write on, as into a pipe."""
+
+    def __init__(self) -> None:
+        self.data = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self.data += bytes(data)
+        return len(data)
+
+
+def read(pages: Any, columns: tuple[str, ...]) -> Any:
+    pipe = Pipe()
+    write_parquet(pages, columns, pipe)  # type: ignore[arg-type]
+    return pq.read_table(io.BytesIO(bytes(pipe.data)))
+
+
+def value(id: int | str, value: Any) -> dict[str, Any]:
+    time = "2026-11-22T10:00:00.123456Z"
+    return {
+        "id": id,
+        "digital_twin_instance_id": TWIN,
+        "content_path": "t",
+        "value": value,
+        "time_observed": time,
+    }
+
+
+def test_values_have_types_also_through_a_pipe() -> None:
+    page = [value(1, 20.5), value("2", "on"), value(3, {"a": 1}), value(4, True), value(5, 7)]
+    table = read([page], HISTORIZED_DATA.columns)
+    assert table["id"].to_pylist() == [1, 2, 3, 4, 5]
+    assert table["value"].to_pylist() == [20.5, None, None, None, 7.0]
+    assert table["value_text"].to_pylist() == [None, "on", '{"a": 1}', "true", None]
+    assert table["time_observed"][0].as_py() == datetime(2026, 11, 22, 10, 0, 0, 123456, tzinfo=UTC)
+
+
+def test_payloads_are_json_text() -> None:
+    page = [raw_rows(1)[0] | {"content": {"t": 1}}]
+    assert read([page], (*RAW_DATA.columns, "content"))["content"].to_pylist() == ['{"t": 1}']
+
+
+def test_many_pages_become_few_row_groups(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parquet, "ROWS_PER_GROUP", 4)
+    pipe = Pipe()
+    write_parquet([raw_rows(3, first=1 + 3 * n) for n in range(3)], RAW_DATA.columns, pipe)  # type: ignore[arg-type]
+    file = pq.ParquetFile(io.BytesIO(bytes(pipe.data)))
+    assert (file.metadata.num_rows, file.num_row_groups) == (9, 2)
+
+
+def test_no_rows_are_an_empty_file_with_its_columns() -> None:
+    assert read([], RAW_DATA.columns).column_names == list(RAW_DATA.columns)
