@@ -72,12 +72,37 @@ _HELP = "Set the oci: keys of the stack, the environment, or ~/.oci/config as fo
 
 
 def _first_line(error: Exception) -> str:
+    if isinstance(error, KeyError):
+        return f"{error.args[0]} is missing"
     return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
 
 
 def _file_profile(setting: Lookup) -> dict[str, Any]:
     profile: dict[str, Any] = oci.config.from_file(profile_name=setting("configFileProfile") or "DEFAULT")
     return profile
+
+
+def _missing_from_file(setting: Lookup, config: Mapping[str, str]) -> dict[str, Any]:
+    """Read the profile of the config file if it is needed, and say what is still missing then."""
+    if not _missing(config):
+        return {}
+    why = ""
+    try:
+        profile = _file_profile(setting)
+    except oci.exceptions.ConfigFileNotFound as error:
+        profile, why = {}, f": {_first_line(error)}"
+    missing = _missing({**profile, **config})
+    if missing:
+        raise CredentialsError(f"The API key credentials lack {', '.join(missing)}{why}. {_HELP}")
+    return profile
+
+
+def _missing(config: Mapping[str, Any]) -> list[str]:
+    """Name what an API key still needs; the key itself may be text or a file."""
+    given = {key for key, value in config.items() if value}
+    if "key_content" in given:
+        given.add("key_file")
+    return sorted({"tenancy", "user", "fingerprint", "region", "key_file"} - given)
 
 
 def _api_key(setting: Lookup) -> Credentials:
@@ -91,12 +116,7 @@ def _api_key(setting: Lookup) -> Credentials:
         "key_file": setting("privateKeyPath"),
     }
     config = {key: value for key, value in given.items() if value}
-    needed = {"tenancy", "user", "fingerprint", "region"}
-    if not (needed <= config.keys() and config.keys() & {"key_content", "key_file"}):
-        config = {**_file_profile(setting), **config}
-    missing = sorted(key for key in needed if not config.get(key))
-    if missing:
-        raise CredentialsError(f"The API key credentials lack {', '.join(missing)}. {_HELP}")
+    config = {**_missing_from_file(setting, config), **config}
     signer = oci.signer.Signer(
         config["tenancy"],
         config["user"],
