@@ -13,6 +13,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 import jwt
 
@@ -155,7 +156,7 @@ def data_api(chain: Chain) -> str:
         raise Broken(str(refusal(answer)), f"{fix} administrator to run this check.", causes)
     if not answer.ok:
         raise Broken(str(refusal(answer)), "Try again; if it stays so, ask Oracle with the words above.")
-    return f"{chain.iot_domain.data_api_base_url} answers"
+    return f"{urlsplit(chain.iot_domain.data_api_base_url).netloc} answers"
 
 
 def _is_signed_by(key: jwt.PyJWK, access_token: str) -> bool:

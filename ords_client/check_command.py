@@ -103,8 +103,8 @@ def _print_lines(findings: Iterable[Finding], screen: Screen) -> Iterator[Findin
 
 
 def _line(finding: Finding, detail: str) -> Text:
-    status = Text(f"{finding.status:{STATUS_CELLS}}", style=STYLES[finding.status])
-    return status.append(f"  {finding.title:{TITLE_CELLS}}  {detail}")
+    status = f"{finding.status:{STATUS_CELLS}}"
+    return Text.assemble((status, STYLES[finding.status]), f"  {finding.title:{TITLE_CELLS}}  {detail}")
 
 
 def _verdict(seen: list[Finding]) -> Text:

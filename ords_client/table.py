@@ -8,10 +8,12 @@ from typing import Any
 
 from rich.cells import cell_len, set_cell_size
 
+from ords_client.data_api import Item
 from ords_client.pages import Page
 
 GAP = "  "
-NARROWEST_CELLS = 12
+NARROWING = (("twin", 24), ("text", 16), ("twin", 12), ("text", 8))
+"""Which columns give way first on a narrow terminal, and how far; times and ids never do."""
 
 
 class Table:
@@ -30,7 +32,7 @@ class Table:
 
     def header(self, page: Page) -> str:
         """Fit the widths to a first page, and return the line of names."""
-        rows = [[cell(item.get(name)) for name in self._columns] for item in page]
+        rows = [self._cells(item) for item in page]
         self._widths = [max(cell_len(text) for text in column) for column in zip(self._columns, *rows, strict=True)]
         if self._width_cells is not None:
             self._narrow(self._width_cells - len(GAP) * (len(self._columns) - 1))
@@ -39,15 +41,26 @@ class Table:
     def lines(self, page: Page) -> Iterator[str]:
         """Yield a line for each row."""
         for item in page:
-            yield self._line([cell(item.get(name)) for name in self._columns])
+            yield self._line(self._cells(item))
+
+    def _cells(self, item: Item) -> list[str]:
+        return [self._cell(name, item.get(name)) for name in self._columns]
+
+    def _cell(self, name: str, value: Any) -> str:
+        """Show times to the second on a terminal, where room is short."""
+        text = cell(value)
+        on_terminal = self._width_cells is not None
+        return f"{text[:10]} {text[11:19]}Z" if on_terminal and name.startswith("time_") and text else text
 
     def _narrow(self, room_cells: int) -> None:
-        """Take from the widest column, again and again, until all fit or none is wide."""
-        while sum(self._widths) > room_cells:
-            widest = self._widths.index(max(self._widths))
-            if self._widths[widest] <= NARROWEST_CELLS:
-                return
-            self._widths[widest] -= 1
+        """Take from the widest column of each kind in turn, until all fit or nothing gives way any more."""
+        for kind, narrowest_cells in NARROWING:
+            of_kind = [place for place, name in enumerate(self._columns) if _kind(name) == kind]
+            while of_kind and sum(self._widths) > room_cells:
+                widest = max(of_kind, key=self._widths.__getitem__)
+                if self._widths[widest] <= narrowest_cells:
+                    break
+                self._widths[widest] -= 1
 
     def _line(self, cells: Sequence[str]) -> str:
         fitted = (self._fit(text, width) for text, width in zip(cells, self._widths, strict=True))
@@ -59,6 +72,12 @@ class Table:
         if text.startswith("ocid1."):  # its end tells it from others
             return "…" + text[1 - width :]
         return set_cell_size(text, width - 1) + "…"
+
+
+def _kind(column: str) -> str:
+    if column == "digital_twin_instance_id":
+        return "twin"
+    return "fixed" if column == "id" or column.startswith("time_") else "text"
 
 
 def cell(value: Any) -> str:

@@ -3,35 +3,56 @@ from __future__ import annotations
 from ords_client.table import Table, cell
 
 PAGE = [
-    {"id": 1, "twin": "ocid1.twin.oc1.iad.aaaaaaaaaaaaaaaaaaaaaaboiler", "value": 20.5},
-    {"id": 1234, "twin": "ocid1.twin.oc1.iad.aaaaaaaaaaaaaaaaaaaaaachiller", "value": None},
+    {"id": 1, "digital_twin_instance_id": "ocid1.twin.oc1.iad.aaaaaaaaaaaaaaaaaaaaaaboiler", "value": 20.5},
+    {"id": 1234, "digital_twin_instance_id": "ocid1.twin.oc1.iad.aaaaaaaaaaaaaaaaaaaaaachiller", "value": None},
 ]
-COLUMNS = ("id", "twin", "value")
+COLUMNS = ("id", "digital_twin_instance_id", "value")
+
+
+def lines(table: Table) -> list[str]:
+    return [table.header(PAGE), *table.lines(PAGE)]
 
 
 def test_columns_line_up_and_nothing_is_cut_without_a_terminal() -> None:
-    table = Table(COLUMNS, None)
-    assert [table.header(PAGE), *table.lines(PAGE)] == [
-        "id    twin                                              value",
+    assert lines(Table(COLUMNS, None)) == [
+        "id    digital_twin_instance_id                          value",
         "1     ocid1.twin.oc1.iad.aaaaaaaaaaaaaaaaaaaaaaboiler   20.5",
         "1234  ocid1.twin.oc1.iad.aaaaaaaaaaaaaaaaaaaaaachiller",
     ]
 
 
 def test_terminal_keeps_the_end_of_an_ocid_which_tells_it_from_others() -> None:
-    table = Table(COLUMNS, 30)
-    assert [table.header(PAGE), *table.lines(PAGE)] == [
-        "id    twin               value",
+    assert lines(Table(COLUMNS, 30)) == [
+        "id    digital_twin_ins…  value",
         "1     …aaaaaaaaaaboiler  20.5",
         "1234  …aaaaaaaaachiller",
     ]
 
 
+def test_ocids_give_way_before_texts_and_times_never_do() -> None:
+    page = [
+        {
+            "id": 1,
+            "digital_twin_instance_id": "ocid1." + "a" * 60,
+            "endpoint": "e" * 40,
+            "time_received": "2026-11-22T10:00:00.123456Z",
+        }
+    ]
+    shown = {}
+    for width in (120, 80, 40):
+        table = Table(tuple(page[0]), width)
+        table.header(page)
+        (shown[width],) = table.lines(page)
+        assert "2026-11-22 10:00:00Z" in shown[width]
+    assert "e" * 40 in shown[120]
+    assert "e" * 20 in shown[80]
+
+
 def test_later_rows_that_are_wider_are_cut_on_a_terminal_only() -> None:
-    wide = [{"id": "x" * 40, "twin": "", "value": ""}]
+    wide = [{"id": "x" * 40, "digital_twin_instance_id": "", "value": ""}]
     narrow, whole = Table(COLUMNS, 80), Table(COLUMNS, None)
-    narrow.header(PAGE)
-    whole.header(PAGE)
+    lines(narrow)
+    lines(whole)
     assert next(narrow.lines(wide)) == "xxx…"
     assert next(whole.lines(wide)) == "x" * 40
 
