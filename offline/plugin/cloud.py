@@ -122,9 +122,7 @@ def refusal(error: exceptions.ServiceError, request: str) -> ServiceRefusedError
     """Put a service's error into one line in the real plugin's form, but never without the service's own words."""
     details = error.args[0] if error.args and isinstance(error.args[0], dict) else {}
     words = error.message or details.get("detail") or "no message"
-    message_ids = [
-        value["message_id"] for value in details.values() if isinstance(value, dict) and "message_id" in value
-    ]
+    message_ids = [value["messageId"] for value in details.values() if isinstance(value, dict) and "messageId" in value]
     more = ", ".join([*message_ids, request, f"opc-request-id {error.request_id}"])
     kind = NotFoundError if error.status == 404 else ServiceRefusedError
     return kind(f"{error.status}-{error.code or 'BadErrorResponse'}, {words} ({more})")

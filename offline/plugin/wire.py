@@ -24,10 +24,9 @@ EMPTY_INSIDE_AN_OBJECT: Mapping[str, Any] = {"string": "", "time": "", "boolean"
 def to_wire(properties: Properties, values: Mapping[str, Any]) -> dict[str, Any]:
     """Write an object as the service wants it; what never travels is left out."""
     written = {}
-    for name, value in values.items():
-        prop = properties.get(name)
-        empty = not value and (prop is None or prop.kind == "enum" or name in NOT_SENT_WHEN_EMPTY)
-        if prop and prop.wire and not empty:
+    for name in values.keys() & properties.keys():
+        prop, value = properties[name], values[name]
+        if prop.wire and (value or not (prop.kind == "enum" or name in NOT_SENT_WHEN_EMPTY)):
             written[prop.wire] = encode(prop, value)
     return written
 

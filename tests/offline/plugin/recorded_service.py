@@ -57,6 +57,8 @@ class RecordedService(BaseAdapter):
         self.resources: dict[str, dict[str, Any]] = {}
         self.work_requests: dict[str, dict[str, Any]] = {}
         self.refusals: dict[str, tuple[int, Any]] = {}
+        self.outcomes = ["SUCCEEDED"]
+        self.pages: list[list[str]] = [[]]
 
     def send(self, request: PreparedRequest, **_: Any) -> Response:
         parts = urlsplit(request.url)
@@ -91,15 +93,14 @@ class RecordedService(BaseAdapter):
     def work_request(self, path: str) -> tuple[int, Any, dict[str, str]]:
         if path.endswith("/errors"):
             return 200, [{"code": "Incorrect", "message": "the reason"}], {}
-        return 200, self.work_requests[path.rpartition("/")[2]], {}
+        outcome = self.outcomes.pop(0) if self.outcomes[1:] else self.outcomes[0]
+        if outcome == "NOT THERE":
+            return 404, {"code": "NotAuthorizedOrNotFound", "message": "not yet"}, {}
+        return 200, {**self.work_requests[path.rpartition("/")[2]], "status": outcome}, {}
 
     def scim(self, method: str, path: str, body: Any) -> tuple[int, Any, dict[str, str]]:
         if method == "GET" and path.count("/") == 3:
-            return (
-                200,
-                {"Resources": [], "totalResults": 0, "startIndex": 1, "itemsPerPage": 50, "schemas": ["list"]},
-                {},
-            )
+            return self.page()
         if path.endswith("/Settings/Settings"):
             return 200, {"id": "Settings", "csrAccess": "none", "signingCertPublicAccess": True}, {}
         if method in {"POST", "PUT"}:
@@ -108,6 +109,12 @@ class RecordedService(BaseAdapter):
             path = f"/admin/v1/{kind}s/{own_id}"
             self.resources[path] = {**self.resources.get(path, {}), **body, **scim_additions(kind, own_id, path)}
         return self.stored(method, path)
+
+    def page(self) -> tuple[int, Any, dict[str, str]]:
+        items = [{"userName": name, "name": {"familyName": ""}} for name in self.pages.pop(0)]
+        more = {"opc-next-page": "1"} if self.pages else {}
+        self.pages = self.pages or [[]]
+        return 200, {"Resources": items, "totalResults": len(items), "startIndex": 1, "itemsPerPage": 50}, more
 
     def stored(self, method: str, path: str) -> tuple[int, Any, dict[str, str]]:
         if path not in self.resources:
@@ -136,7 +143,7 @@ class RecordedService(BaseAdapter):
     def began(self, kind: str, path: str, action: str) -> tuple[int, Any, dict[str, str]]:
         own_id = f"ocid1.workrequest.oc1..{len(self.work_requests)}"
         resource = {"entityType": ENTITIES[kind], "actionType": action, "identifier": path.split("/")[3]}
-        self.work_requests[own_id] = {"status": "SUCCEEDED", "resources": [resource]}
+        self.work_requests[own_id] = {"resources": [resource]}
         return 202, None, {"opc-work-request-id": own_id}
 
 
