@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import takewhile
 from operator import itemgetter
 from typing import Any
 
@@ -13,7 +14,9 @@ from ords_client.data_api import Item
 from ords_client.errors import UsageError
 from ords_client.pages import Page
 
+Line = tuple[str, str]
 Points = dict[float, float]
+LABEL_CHARACTERS = 8
 MOST_LINES = 6
 MOST_POINTS = 2000
 TIME_OF_DAY, DATE_AND_TIME = "%H:%M:%S", "%Y-%m-%d %H:%M"
@@ -41,14 +44,14 @@ def draw(pages: Iterable[Page], collection: AnyCollection, path: str, *, colour:
     return _drawing(lines, path, colour=colour)
 
 
-def _points(pages: Iterable[Page], time_column: str, path: list[str]) -> dict[str, Points]:
-    lines: dict[str, Points] = defaultdict(dict)
+def _points(pages: Iterable[Page], time_column: str, path: list[str]) -> dict[Line, Points]:
+    lines: dict[Line, Points] = defaultdict(dict)
     for page in pages:
         for item in page:
             value = _value(item, path)
             if isinstance(value, int | float) and not isinstance(value, bool):
                 time = datetime.fromisoformat(item[time_column]).timestamp()
-                lines[_label(item)][time] = value
+                lines[item["digital_twin_instance_id"], item.get("content_path", "")][time] = value
     return lines
 
 
@@ -59,9 +62,16 @@ def _value(item: Item, path: list[str]) -> Any:
     return value
 
 
-def _label(item: Item) -> str:
-    twin = f"…{item['digital_twin_instance_id'][-6:]}"
-    return f"{twin} {item['content_path']}" if "content_path" in item else twin
+def _labels(lines: Iterable[Line]) -> dict[Line, str]:
+    """Name each line by its content path and, if there are several twins, by where their OCIDs differ."""
+    twins = sorted({twin for twin, _ in lines})
+    begin = _shared_characters(twins) if len(twins) > 1 else -LABEL_CHARACTERS
+    names = {twin: f"…{twin[begin:][:LABEL_CHARACTERS]}" for twin in twins}
+    return {(twin, path): f"{names[twin]} {path}".rstrip() for twin, path in lines}
+
+
+def _shared_characters(texts: Iterable[str]) -> int:
+    return sum(1 for _ in takewhile(lambda column: len(set(column)) == 1, zip(*texts, strict=False)))
 
 
 def _thinned(points: Points) -> list[tuple[float, float]]:
@@ -75,7 +85,7 @@ def _thinned(points: Points) -> list[tuple[float, float]]:
     return sorted(point for pair in ends for point in pair)
 
 
-def _drawing(lines: dict[str, Points], path: str, *, colour: bool) -> str:
+def _drawing(lines: dict[Line, Points], path: str, *, colour: bool) -> str:
     try:
         from plotext import figure
     except ImportError as error:
@@ -84,8 +94,9 @@ def _drawing(lines: dict[str, Points], path: str, *, colour: bool) -> str:
     figure.clear()
     figure.theme("simple")
     figure.date().activate(form=TIME_OF_DAY if max(times) - min(times) < DAY_SECONDS else DATE_AND_TIME, origin=0)
-    for label, points in lines.items():
+    labels = _labels(lines)
+    for line, points in lines.items():
         x, y = zip(*_thinned(points), strict=True)
-        figure.draw(figure.signal(list(x), list(y)).lines().label(label))
+        figure.draw(figure.signal(list(x), list(y)).lines().label(labels[line]))
     figure.title(f"{path} over time (UTC)")
     return str(figure.build().string(colorless=not colour))

@@ -33,6 +33,16 @@ def test_value_is_drawn_over_time_with_a_legend_for_each_line() -> None:
     assert "\x1b" not in drawing
 
 
+def test_twins_whose_ocids_end_alike_are_lines_of_their_own() -> None:
+    pages = [
+        [row | {"digital_twin_instance_id": f"ocid1.twin.{name}7kz2"} for row in values(9)]
+        for name in ("boiler", "chiller")
+    ]
+    drawing = draw(pages, HISTORIZED_DATA, "value", colour=False)
+    assert "…boiler7k temperature" in drawing
+    assert "…chiller7 temperature" in drawing
+
+
 def test_value_inside_the_payload_is_drawn() -> None:
     page = [row | {"content": {"air": {"t": row["id"]}}} for row in raw_rows(5)]
     assert "content.air.t" in draw([page], RAW_DATA, "content.air.t", colour=True)
