@@ -83,6 +83,11 @@ OrdsDataAccess(
         identity_domain_host=identity.host,
         on_destroy=settings.on_destroy,
         timeout_seconds=settings.timeout_seconds,
+        direct_group_names=[
+            pulumi.Output.concat(app.tenancy_ocid, ":", identity.display_name, "/", group)
+            for group in settings.direct_access_groups
+        ],
+        apex_domain_ocids=settings.apex_initial_passwords.keys(),
     ),
 )
 

@@ -28,7 +28,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 PROJECT = "iot-ords"
 DISPOSABLE_STACKS = ("sim", "dev")
-SECRET_KEYS = frozenset({"initialPasswords"})
+SECRET_KEYS = frozenset({"initialPasswords", "apexInitialPasswords"})
 EMPTY = ("", "[]", "{}")
 """What Pulumi.yaml gives as the default of an optional key."""
 
@@ -50,6 +50,10 @@ def _unique(values: tuple[str, ...]) -> tuple[str, ...]:
 
 
 Names = Annotated[tuple[Text, ...], BeforeValidator(_listed), AfterValidator(_unique)]
+
+
+ApexPassword = Annotated[SecretStr, Field(min_length=12)]
+"""Source: README of oracle-samples/oci-iot-samples: at least 12 characters."""
 
 
 class _Section(BaseModel):
@@ -118,6 +122,8 @@ class Settings(_Section):
     initial_passwords: Mapping[str, SecretStr] = Field(default_factory=dict)
     groups: tuple[Group, ...] = ()
     assign_users: bool
+    direct_access_groups: Names = ()
+    apex_initial_passwords: Mapping[str, ApexPassword] = Field(default_factory=dict)
     on_destroy: Literal["restore", "keep"]
     protect_identity_domain: bool
     timeout_seconds: Annotated[int, Field(ge=60, le=7200)]
@@ -203,6 +209,11 @@ def _contradictions(settings: Settings) -> Iterable[str]:
             f"initialPasswords: {name} is not a user of users. "
             f"Run: pulumi config rm --path 'initialPasswords[\"{name}\"]'"
         )
+    for ocid in sorted(settings.apex_initial_passwords.keys() - set(settings.iot_domain_ids)):
+        yield (
+            f"apexInitialPasswords: {ocid} is not among iotDomainIds. "
+            f"Run: pulumi config rm --path 'apexInitialPasswords[\"{ocid}\"]'"
+        )
     names = [group.name for group in settings.groups]
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield f"groups: {name} is listed twice. Remove one of the two from groups"
@@ -250,6 +261,11 @@ _KEYS = {
         "--path 'groups[0].name' iot-readers",
     ),
     "assignUsers": ("true or false", "assignUsers true"),
+    "directAccessGroups": ("a list of group names, each once", "--path 'directAccessGroups[0]' iot-analysts"),
+    "apexInitialPasswords": (
+        "an encrypted object of IoT domain OCID to password of 12 characters or more",
+        "--secret --path 'apexInitialPasswords[\"ocid1.iotdomain.oc1...\"]'",
+    ),
     "onDestroy": ("restore or keep", "onDestroy restore"),
     "protectIdentityDomain": ("true or false", "protectIdentityDomain true"),
     "timeoutSeconds": ("a whole number from 60 to 7200", "timeoutSeconds 1800"),

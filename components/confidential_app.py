@@ -52,11 +52,13 @@ class ConfidentialApp(pulumi.ComponentResource):
         app_id: SCIM id.
         client_id: OAuth client id (step 18).
         client_secret: OAuth client secret (step 19), a secret.
+        tenancy_ocid: OCID of the tenancy.
     """
 
     app_id: pulumi.Output[str]
     client_id: pulumi.Output[str]
     client_secret: pulumi.Output[str]
+    tenancy_ocid: pulumi.Output[str]
 
     def __init__(self, name: str, args: ConfidentialAppArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         """Declare the application."""
@@ -102,6 +104,7 @@ class ConfidentialApp(pulumi.ComponentResource):
         )
         self.app_id, self.client_id = guard.id, app.name
         self.client_secret = self._secret(name, args)
+        self.tenancy_ocid = app.tenancy_ocid
         self.register_outputs({"app_id": self.app_id, "client_id": self.client_id})
 
     def _secret(self, name: str, args: ConfidentialAppArgs) -> pulumi.Output[str]:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pulumi
 from pulumi_oci.identity.domain import Domain
-from pulumi_oci.identity.get_domain import get_domain
+from pulumi_oci.identity.get_domain import GetDomainResult, get_domain
 
 from components.lookup import look_up
 from providers.retirement import IdentityDomainGuard
@@ -68,11 +68,13 @@ class IdentityDomain(pulumi.ComponentResource):
     access to the signing certificate (3). For an existing domain only the last two.
 
     Attributes:
+        display_name: Name, as in the names of its groups for direct database access.
         ocid: OCID.
         url: `https://idcs-….identity.oraclecloud.com:443`; known once the domain is ready.
         host: The same without scheme and port; known once ORDS can check the domain's tokens.
     """
 
+    display_name: str
     ocid: pulumi.Output[str]
     url: pulumi.Output[str]
     host: pulumi.Output[str]
@@ -82,11 +84,12 @@ class IdentityDomain(pulumi.ComponentResource):
         super().__init__("iot-ords:index:IdentityDomain", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
         if isinstance(args.source, str):
-            self.ocid, self.url = (
-                pulumi.Output.from_input(args.source),
-                pulumi.Output.from_input(_existing_url(args.source)),
-            )
+            existing = _existing(args.source)
+            self.display_name = existing.display_name
+            self.ocid = pulumi.Output.from_input(args.source)
+            self.url = pulumi.Output.from_input(existing.url.rstrip("/"))
         else:
+            self.display_name = args.source.name
             self.ocid, self.url = self._create(name, args.source, args.timeout_seconds)
         original = OriginalSigningCertificateAccess(f"{name}-original-certificate-access", self.url, child)
         ready = SigningCertificateAccess(
@@ -131,7 +134,7 @@ def host_of(url: str) -> str:
     return urlsplit(url).hostname or ""
 
 
-def _existing_url(ocid: str) -> str:
+def _existing(ocid: str) -> GetDomainResult:
     """Read an existing domain before anything is declared, and refuse one that ORDS cannot use."""
     domain = look_up(f"identity domain {ocid}", lambda: get_domain(domain_id=ocid))
     if domain.type == "DEFAULT":
@@ -144,4 +147,4 @@ def _existing_url(ocid: str) -> str:
         raise pulumi.RunError(
             f"Identity domain {ocid} is {domain.state}. Activate it first: oci iam domain activate --domain-id {ocid}"
         )
-    return str(domain.url).rstrip("/")
+    return domain

@@ -1,13 +1,15 @@
-"""ORDS data access of the IoT domains: their data API trusts the tokens of the identity domain."""
+"""Data access of the IoT domains: ORDS, and where wanted its siblings DIRECT and APEX."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import pulumi
 
 from components.iot_domain import IotDomain
+from providers.apex_data_access import ApexDataAccess
+from providers.direct_data_access import DirectDataAccess, OriginalDirectGroups
 from providers.ords_data_access import OrdsDataAccess as OrdsDataAccessResource
 from providers.ords_data_access import OriginalOrdsHost
 
@@ -21,35 +23,72 @@ class OrdsDataAccessArgs:
         identity_domain_host: Host of the identity domain, without scheme and port.
         on_destroy: `restore` or `keep` the host.
         timeout_seconds: Limit of the wait for each IoT domain, 60 to 7200.
+        direct_group_names: Groups that may connect to the database, as `<tenancy OCID>:<identity domain>/<group>`.
+        apex_domain_ocids: IoT domains that get an APEX workspace.
     """
 
     iot_domains: Sequence[IotDomain]
     identity_domain_host: pulumi.Input[str]
     on_destroy: str
     timeout_seconds: int
+    direct_group_names: Sequence[pulumi.Input[str]] = ()
+    apex_domain_ocids: Collection[str] = ()
 
 
 class OrdsDataAccess(pulumi.ComponentResource):
     """IoT domains whose data API trusts one identity domain.
 
     Makes for each IoT domain (scenario step): the memory of the host that it trusts now, and the ORDS data access
-    (32), waited for (33) and read back (34).
+    (32), waited for (33) and read back (34). Then, if asked for, the memory of the groups that it allows now and the
+    direct access, and last the APEX workspace: one after the other, since the service refuses two at a time.
     """
 
     def __init__(self, name: str, args: OrdsDataAccessArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         """Declare the data access of every IoT domain."""
         super().__init__("iot-ords:index:OrdsDataAccess", name, None, opts)
+        self._name, self._args = name, args
         for domain in args.iot_domains:
-            original = OriginalOrdsHost(
-                f"{name}-original-{domain.short_id}", domain.ocid, pulumi.ResourceOptions(parent=self)
-            )
-            OrdsDataAccessResource(
-                f"{name}-{domain.short_id}",
-                iot_domain_ocid=domain.ocid,
-                identity_domain_host=args.identity_domain_host,
-                original_host=original.identityDomainHost,
-                on_destroy=args.on_destroy,
-                timeout_seconds=args.timeout_seconds,
-                opts=pulumi.ResourceOptions(parent=self),
-            )
+            last = self._ords(domain)
+            if args.direct_group_names:
+                last = self._direct(domain, last)
+            if domain.ocid in args.apex_domain_ocids:
+                self._apex(domain, last)
         self.register_outputs({})
+
+    def _after(self, resource: pulumi.Resource) -> pulumi.ResourceOptions:
+        return pulumi.ResourceOptions(parent=self, depends_on=[resource])
+
+    def _ords(self, domain: IotDomain) -> pulumi.Resource:
+        child = pulumi.ResourceOptions(parent=self)
+        original = OriginalOrdsHost(f"{self._name}-original-{domain.short_id}", domain.ocid, child)
+        return OrdsDataAccessResource(
+            f"{self._name}-{domain.short_id}",
+            iot_domain_ocid=domain.ocid,
+            identity_domain_host=self._args.identity_domain_host,
+            original_host=original.identityDomainHost,
+            on_destroy=self._args.on_destroy,
+            timeout_seconds=self._args.timeout_seconds,
+            opts=child,
+        )
+
+    def _direct(self, domain: IotDomain, last: pulumi.Resource) -> pulumi.Resource:
+        original = OriginalDirectGroups(
+            f"{self._name}-original-groups-{domain.short_id}", domain.ocid, pulumi.ResourceOptions(parent=self)
+        )
+        return DirectDataAccess(
+            f"{self._name}-direct-{domain.short_id}",
+            iot_domain_ocid=domain.ocid,
+            group_names=self._args.direct_group_names,
+            original_group_names=original.groupNames,
+            on_destroy=self._args.on_destroy,
+            timeout_seconds=self._args.timeout_seconds,
+            opts=self._after(last),
+        )
+
+    def _apex(self, domain: IotDomain, last: pulumi.Resource) -> None:
+        ApexDataAccess(
+            f"{self._name}-apex-{domain.short_id}",
+            iot_domain_ocid=domain.ocid,
+            timeout_seconds=self._args.timeout_seconds,
+            opts=self._after(last),
+        )

@@ -63,7 +63,7 @@ class Change:
         what: Name of the resource for a person, with its OCID.
         action: What the change does for a person: "configure ORDS data access of IoT domain ocid1...".
         ask: Path below the resource and body of the request that starts the change.
-        is_so: Tells whether a resource is as wanted.
+        is_so: Tells whether a resource is as wanted; None when it cannot be seen: then it is once this was asked for.
     """
 
     oci: OciClient
@@ -72,7 +72,7 @@ class Change:
     what: str
     action: str
     ask: tuple[str, Any]
-    is_so: Callable[[Resource], bool]
+    is_so: Callable[[Resource], bool] | None
     _work_request: str = field(default="", init=False)
     _mine: bool = field(default=False, init=False)
     _not_found: int = field(default=0, init=False)
@@ -99,7 +99,7 @@ class Change:
         answer = self.oci.request(f"read {self.what}", "GET", self.resource_url)
         self._resource = answer.body
         if _at_rest(self._resource):
-            if self.is_so(self._resource):
+            if self.is_so(self._resource) if self.is_so else self._mine:
                 return Reading("is as wanted", ended=True)
             if self._mine:
                 raise WorkRequestError(

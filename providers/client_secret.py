@@ -9,9 +9,9 @@ from typing import Any
 
 import pulumi
 import requests
-from pulumi.dynamic import CreateResult, DiffResult, ReadResult, Resource, UpdateResult
+from pulumi.dynamic import Resource
 
-from providers.cloud_provider import CloudProvider, Properties, in_one_line, say
+from providers.cloud_provider import CloudProvider, Properties, say
 from providers.oci_clients import TIMEOUT_SECONDS
 from providers.work_request import Reading
 
@@ -27,38 +27,18 @@ class ClientSecretProvider(CloudProvider):
         "version": "a number",
         "timeoutSeconds": "a number of seconds",
     }
+    identity = ("identityDomainUrl", "appId")
 
-    @in_one_line
-    def diff(self, _id: str, olds: Properties, news: Properties) -> DiffResult:
-        """Another app is another secret; another version is a new secret in place."""
-        replaces = [key for key in ("identityDomainUrl", "appId") if olds.get(key) != news[key]]
-        return DiffResult(changes=any(olds.get(key) != news[key] for key in self.required), replaces=replaces)
-
-    @in_one_line
-    def create(self, props: Properties) -> CreateResult:
-        """Take the secret that was made with the app; nothing is asked of the cloud."""
-        return CreateResult(props["appId"], self._inputs(props))
-
-    def _inputs(self, props: Properties) -> Properties:
-        return {key: props[key] for key in self.required}
-
-    @in_one_line
-    def read(self, id_: str, props: Properties) -> ReadResult:
-        """Keep what is known: the service has no version of a secret."""
-        return ReadResult(id_, props)
-
-    @in_one_line
-    def update(self, _id: str, olds: Properties, news: Properties) -> UpdateResult:
-        """Regenerate the secret if the version changed.
+    def make_it_so(self, olds: Properties, news: Properties) -> Properties:
+        """Regenerate the secret if the version changed; a new app has a new secret anyway.
 
         Source: "Regenerate OAuth Client Secret", REST API for identity domains. The old secret ends at once: an app
         has exactly one.
         """
-        if olds["version"] != news["version"]:
-            secret = self._regenerate(news)
-            self._prove(news, secret)
+        if olds and olds["version"] != news["version"]:
+            self._prove(news, self._regenerate(news))
             say(f"App {news['appId']} has a new client secret, proven with a token. The old one no longer works.")
-        return UpdateResult(self._inputs(news))
+        return self.inputs(news)
 
     def _regenerate(self, props: Properties) -> str:
         schema = "urn:ietf:params:scim:schemas:oracle:idcs:AppClientSecretRegenerator"

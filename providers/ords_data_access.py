@@ -2,70 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pulumi
-from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult, ReadResult, Resource, UpdateResult
+from pulumi.dynamic import CheckFailure, CheckResult, Resource
 
-from providers.change import Change, iot
-from providers.cloud_provider import CloudProvider, Properties, in_one_line, say
-from providers.oci_clients import OciClient
-
-
-def _url(oci: OciClient, ocid: str) -> str:
-    return f"{iot(oci).url}/iotDomains/{ocid}"
+from providers.change import Change
+from providers.cloud_provider import CloudProvider, MemoryProvider, Properties, in_one_line, say
+from providers.iot_domain import IotDomain
 
 
-def _find(oci: OciClient, ocid: str) -> dict[str, Any] | None:
-    """Read the IoT domain; None when it is gone."""
-    domain: dict[str, Any] | None = oci.find(f"read IoT domain {ocid}", _url(oci, ocid))
-    return domain if domain and domain["lifecycleState"] != "DELETED" else None
-
-
-def _configure(oci: OciClient, ocid: str, host: str) -> Change:
-    """Prepare the call that makes an IoT domain trust a host.
-
-    Source: OCI SDK, iot ConfigureIotDomainDataAccess with OrdsDataAccessDetails.
-    """
-    return Change(
-        oci=oci,
-        service=iot(oci),
-        resource_url=_url(oci, ocid),
-        what=f"IoT domain {ocid}",
-        action=f"configure ORDS data access of IoT domain {ocid}",
-        ask=("/actions/configureDataAccess", {"type": "ORDS", "dbAllowedIdentityDomainHost": host}),
-        is_so=lambda domain: domain.get("dbAllowedIdentityDomainHost") == host,
+def _trust(domain: IotDomain, host: str) -> Change:
+    """Prepare the call that makes an IoT domain trust the tokens of a host."""
+    return domain.configure(
+        {"type": "ORDS", "dbAllowedIdentityDomainHost": host},
+        lambda seen: seen.get("dbAllowedIdentityDomainHost") == host,
     )
 
 
-class OriginalOrdsHostProvider(CloudProvider):
-    """Remembers the host that an IoT domain trusted before this stack, so that destroy can put it back.
-
-    A resource of its own: its state is safe before the host is changed, wherever a run is killed.
-    """
+class OriginalOrdsHostProvider(MemoryProvider):
+    """Remembers the host that an IoT domain trusted before this stack."""
 
     required = {"iotDomainId": "the OCID of the IoT domain"}
+    identity = ("iotDomainId",)
 
-    @in_one_line
-    def diff(self, _id: str, olds: Properties, news: Properties) -> DiffResult:
-        """Another IoT domain is another memory; nothing else ever changes."""
-        replaces = ["iotDomainId"] if olds["iotDomainId"] != news["iotDomainId"] else []
-        return DiffResult(changes=bool(replaces), replaces=replaces)
-
-    @in_one_line
-    def create(self, props: Properties) -> CreateResult:
+    def make_it_so(self, _olds: Properties, news: Properties) -> Properties:
         """Read the host that the IoT domain trusts now."""
-        ocid = props["iotDomainId"]
         with self.client() as oci:
-            domain = oci.request(f"read IoT domain {ocid}", "GET", _url(oci, ocid)).body
-        return CreateResult(
-            ocid, {"iotDomainId": ocid, "identityDomainHost": domain.get("dbAllowedIdentityDomainHost") or ""}
-        )
-
-    @in_one_line
-    def read(self, id_: str, props: Properties) -> ReadResult:
-        """Keep what is remembered."""
-        return ReadResult(id_, props)
+            domain = IotDomain(oci, news["iotDomainId"]).read()
+        return {**self.inputs(news), "identityDomainHost": domain.get("dbAllowedIdentityDomainHost") or ""}
 
 
 class OrdsDataAccessProvider(CloudProvider):
@@ -77,6 +40,8 @@ class OrdsDataAccessProvider(CloudProvider):
         "onDestroy": "restore or keep",
         "timeoutSeconds": "a number of seconds",
     }
+    optional = ("originalHost",)
+    identity = ("iotDomainId",)
 
     @in_one_line
     def check(self, olds: Properties, news: Properties) -> CheckResult:
@@ -88,56 +53,33 @@ class OrdsDataAccessProvider(CloudProvider):
             result.failures.append(CheckFailure("identityDomainHost", reason))
         return result
 
-    @in_one_line
-    def diff(self, _id: str, olds: Properties, news: Properties) -> DiffResult:
-        """A host changes in place; another IoT domain is another resource."""
-        replaces = ["iotDomainId"] if olds.get("iotDomainId") != news["iotDomainId"] else []
-        return DiffResult(changes=any(olds.get(key) != news[key] for key in self.inputs(news)), replaces=replaces)
-
-    @staticmethod
-    def inputs(props: Properties) -> Properties:
-        """Give the part of the properties that the program sets."""
-        keys = ("iotDomainId", "identityDomainHost", "originalHost", "onDestroy", "timeoutSeconds")
-        return {key: props[key] for key in keys if key in props}
-
-    @in_one_line
-    def create(self, props: Properties) -> CreateResult:
-        """Make it so: adopt, take up again, or configure and wait."""
-        return CreateResult(props["iotDomainId"], self._make_it_so(props))
-
-    @in_one_line
-    def update(self, _id: str, _olds: Properties, news: Properties) -> UpdateResult:
-        """Make it so, exactly as create."""
-        return UpdateResult(self._make_it_so(news))
-
-    def _make_it_so(self, props: Properties) -> Properties:
+    def make_it_so(self, _olds: Properties, news: Properties) -> Properties:
+        """Adopt, take up again, or configure and wait."""
         with self.client() as oci:
-            _configure(oci, props["iotDomainId"], props["identityDomainHost"]).make(self.waiter(props))
-        return self.inputs(props)
+            _trust(IotDomain(oci, news["iotDomainId"]), news["identityDomainHost"]).make(self.waiter(news))
+        # What this stack asked for: a refresh puts the cloud's value into identityDomainHost, whoever set it.
+        return {**self.inputs(news), "configuredHost": news["identityDomainHost"]}
 
-    @in_one_line
-    def read(self, id_: str, props: Properties) -> ReadResult:
-        """Report the host that the IoT domain trusts now; an IoT domain that is gone takes the resource along."""
+    def look(self, props: Properties) -> Properties | None:
+        """Read the host that the IoT domain trusts now; an IoT domain that is gone takes the resource along."""
         with self.client() as oci:
-            domain = _find(oci, id_)
-        if domain is None:
-            return ReadResult(None, {})
-        seen = {**self.inputs(props), "identityDomainHost": domain.get("dbAllowedIdentityDomainHost") or ""}
-        return ReadResult(id_, outs=seen, inputs=seen)
+            domain = IotDomain(oci, props["iotDomainId"]).find()
+        return None if domain is None else {"identityDomainHost": domain.get("dbAllowedIdentityDomainHost") or ""}
 
     @in_one_line
     def delete(self, id_: str, props: Properties) -> None:
         """Put the original host back, or say why not."""
         with self.client() as oci:
-            domain = _find(oci, id_)
-            if domain is None:
+            domain = IotDomain(oci, id_)
+            seen = domain.find()
+            if seen is None:
                 return
-            trusted, original = domain.get("dbAllowedIdentityDomainHost") or "", props.get("originalHost") or ""
+            trusted, original = seen.get("dbAllowedIdentityDomainHost") or "", props.get("originalHost") or ""
             reason = _reason_to_leave(trusted, original, props)
             if reason:
                 say(f"IoT domain {id_} goes on trusting {trusted or 'no identity domain'}: {reason}.")
-            elif trusted != original:
-                _configure(oci, id_, original).make(self.waiter(props))
+            else:
+                _trust(domain, original).make(self.waiter(props))
                 say(f"IoT domain {id_} trusts {original} again, as before this stack.")
 
 
@@ -145,7 +87,9 @@ def _reason_to_leave(trusted: str, original: str, props: Properties) -> str:
     """Say why the trusted host is not put back; empty when it is to be."""
     if props["onDestroy"] == "keep":
         return "onDestroy is keep"
-    if trusted != props["identityDomainHost"]:
+    if trusted == original:
+        return "it did so before this stack"
+    if trusted != props["configuredHost"]:
         return "somebody changed it since; this stack does not undo their work"
     if not original:
         return "it trusted none before, and the service has no call to unset a host"

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pulumi
-from pulumi.dynamic import CreateResult, DiffResult, ReadResult, Resource, UpdateResult
+from pulumi.dynamic import Resource
 
 from providers.change import Change, iam
 from providers.cloud_provider import CloudProvider, Properties, in_one_line, say
@@ -46,7 +46,7 @@ def _foreign_apps(oci: OciClient, url: str) -> list[str]:
     """Name the active apps of an identity domain that are not Oracle's own."""
     query = urlencode({"filter": "active eq true", "attributes": "displayName,active,isOPCService", "count": 1000})
     found = oci.request(f"list the apps of identity domain {url}", "GET", f"{url}/admin/v1/Apps?{query}").body
-    return sorted(app["displayName"] for app in found["Resources"] if not app.get("isOPCService"))
+    return sorted(app["displayName"] for app in found.get("Resources", []) if not app.get("isOPCService"))
 
 
 class IdentityDomainGuardProvider(CloudProvider):
@@ -58,32 +58,16 @@ class IdentityDomainGuardProvider(CloudProvider):
         "timeoutSeconds": "a number of seconds",
     }
 
-    @staticmethod
-    def inputs(props: Properties) -> Properties:
-        """Give the part of the properties that the program sets."""
-        return {key: props[key] for key in ("identityDomainId", "url", "state", "timeoutSeconds") if key in props}
+    optional = ("state",)
+    identity = ("identityDomainId",)
 
-    @in_one_line
-    def diff(self, _id: str, olds: Properties, news: Properties) -> DiffResult:
-        """The state changes in place; another identity domain is another resource."""
-        replaces = ["identityDomainId"] if olds.get("identityDomainId") != news["identityDomainId"] else []
-        return DiffResult(changes=any(olds.get(key) != news[key] for key in self.inputs(news)), replaces=replaces)
-
-    @in_one_line
-    def create(self, props: Properties) -> CreateResult:
+    def make_it_so(self, _olds: Properties, news: Properties) -> Properties:
         """Make it active, and wait until its users and apps can be administered."""
-        return CreateResult(props["identityDomainId"], self._make_it_so(props))
-
-    @in_one_line
-    def update(self, _id: str, _olds: Properties, news: Properties) -> UpdateResult:
-        """Make it so, exactly as create."""
-        return UpdateResult(self._make_it_so(news))
-
-    def _make_it_so(self, props: Properties) -> Properties:
         with self.client() as oci:
-            _set_state(oci, props["identityDomainId"], "ACTIVE").make(self.waiter(props))
-            self._await_answers(oci.impatient(), props)
-        return self.inputs(props)
+            _set_state(oci, news["identityDomainId"], "ACTIVE").make(self.waiter(news))
+        with self.client().impatient() as oci:
+            self._await_answers(oci, news)
+        return self.inputs(news)
 
     def _await_answers(self, oci: OciClient, props: Properties) -> None:
         """Ask the new domain's own endpoint until it answers, where others sleep five minutes."""
@@ -95,21 +79,17 @@ class IdentityDomainGuardProvider(CloudProvider):
                 if error.status == 403:
                     raise
                 return Reading(f"answers {error.status}", ended=False)
-            except UnreachableError:
-                return Reading("does not answer yet", ended=False)
+            except UnreachableError as error:
+                return Reading(f"does not answer yet ({error.cause})", ended=False)
             return Reading("answers", ended=True)
 
         self.waiter(props).wait(f"identity domain {props['url']}", read)
 
-    @in_one_line
-    def read(self, id_: str, props: Properties) -> ReadResult:
-        """Report whether the domain is active; a domain that is gone takes the resource along."""
+    def look(self, props: Properties) -> Properties | None:
+        """Read whether the domain is active; a domain that is gone takes the resource along."""
         with self.client() as oci:
-            domain = _find_domain(oci, id_)
-        if domain is None:
-            return ReadResult(None, {})
-        seen = {**self.inputs(props), "state": domain["lifecycleState"]}
-        return ReadResult(id_, outs=seen, inputs=seen)
+            domain = _find_domain(oci, props["identityDomainId"])
+        return None if domain is None else {"state": domain["lifecycleState"]}
 
     @in_one_line
     def delete(self, id_: str, props: Properties) -> None:
@@ -129,25 +109,13 @@ class IdentityDomainGuardProvider(CloudProvider):
 
 
 class AppGuardProvider(CloudProvider):
-    """Deactivates an app before it is deleted."""
+    """Deactivates an app before it is deleted.
+
+    Does not: look whether the app is active. The oci plugin itself sees and mends an app that was deactivated.
+    """
 
     required = {"identityDomainUrl": "the URL of the identity domain", "appId": "the SCIM id of the app"}
-
-    @in_one_line
-    def diff(self, _id: str, olds: Properties, news: Properties) -> DiffResult:
-        """Another app is another guard."""
-        replaces = [key for key in ("identityDomainUrl", "appId") if olds.get(key) != news[key]]
-        return DiffResult(changes=bool(replaces), replaces=replaces)
-
-    @in_one_line
-    def create(self, props: Properties) -> CreateResult:
-        """Stand guard; nothing is asked of the cloud."""
-        return CreateResult(props["appId"], {key: props[key] for key in self.required})
-
-    @in_one_line
-    def read(self, id_: str, props: Properties) -> ReadResult:
-        """Go on standing guard: the oci plugin itself sees and mends an app that was deactivated."""
-        return ReadResult(id_, props)
+    identity = ("identityDomainUrl", "appId")
 
     @in_one_line
     def delete(self, id_: str, props: Properties) -> None:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import pulumi
 import requests
-from pulumi.dynamic import CreateResult, DiffResult, ReadResult, Resource, UpdateResult
+from pulumi.dynamic import Resource
 
-from providers.cloud_provider import CloudProvider, Properties, in_one_line, say
+from providers.cloud_provider import CloudProvider, MemoryProvider, Properties, in_one_line, say
 from providers.oci_clients import TIMEOUT_SECONDS, OciClient
 from providers.work_request import Reading, Waiter
 
@@ -53,28 +53,16 @@ def prove_public(url: str, waiter: Waiter) -> None:
     waiter.wait(f"signing keys of {url}", read)
 
 
-class OriginalSigningCertificateAccessProvider(CloudProvider):
+class OriginalSigningCertificateAccessProvider(MemoryProvider):
     """Remembers whether the signing certificate was public before this stack."""
 
     required = {"identityDomainUrl": "the URL of the identity domain"}
+    identity = ("identityDomainUrl",)
 
-    @in_one_line
-    def diff(self, _id: str, olds: Properties, news: Properties) -> DiffResult:
-        """Another identity domain is another memory; nothing else ever changes."""
-        replaces = ["identityDomainUrl"] if olds["identityDomainUrl"] != news["identityDomainUrl"] else []
-        return DiffResult(changes=bool(replaces), replaces=replaces)
-
-    @in_one_line
-    def create(self, props: Properties) -> CreateResult:
+    def make_it_so(self, _olds: Properties, news: Properties) -> Properties:
         """Read the setting as it is now."""
-        url = props["identityDomainUrl"]
         with self.client() as oci:
-            return CreateResult(url, {"identityDomainUrl": url, "publicAccess": bool(find_access(oci, url))})
-
-    @in_one_line
-    def read(self, id_: str, props: Properties) -> ReadResult:
-        """Keep what is remembered."""
-        return ReadResult(id_, props)
+            return {**self.inputs(news), "publicAccess": bool(find_access(oci, news["identityDomainUrl"]))}
 
 
 class SigningCertificateAccessProvider(CloudProvider):
@@ -85,45 +73,23 @@ class SigningCertificateAccessProvider(CloudProvider):
         "onDestroy": "restore or keep",
         "timeoutSeconds": "a number of seconds",
     }
+    optional = ("publicAccess", "originalAccess")
+    identity = ("identityDomainUrl",)
 
-    @staticmethod
-    def inputs(props: Properties) -> Properties:
-        """Give the part of the properties that the program sets."""
-        keys = ("identityDomainUrl", "publicAccess", "originalAccess", "onDestroy", "timeoutSeconds")
-        return {key: props[key] for key in keys if key in props}
-
-    @in_one_line
-    def diff(self, _id: str, olds: Properties, news: Properties) -> DiffResult:
-        """The setting changes in place; another identity domain is another resource."""
-        replaces = ["identityDomainUrl"] if olds.get("identityDomainUrl") != news["identityDomainUrl"] else []
-        return DiffResult(changes=any(olds.get(key) != news[key] for key in self.inputs(news)), replaces=replaces)
-
-    @in_one_line
-    def create(self, props: Properties) -> CreateResult:
-        """Make it so."""
-        return CreateResult(props["identityDomainUrl"], self._make_it_so(props))
-
-    @in_one_line
-    def update(self, _id: str, _olds: Properties, news: Properties) -> UpdateResult:
-        """Make it so, exactly as create."""
-        return UpdateResult(self._make_it_so(news))
-
-    def _make_it_so(self, props: Properties) -> Properties:
+    def make_it_so(self, _olds: Properties, news: Properties) -> Properties:
+        """Switch client access on if it is off, and read the keys without a login."""
+        url = news["identityDomainUrl"]
         with self.client() as oci:
-            if not find_access(oci, props["identityDomainUrl"]):
-                write_access(oci, props["identityDomainUrl"], public=True)
-        prove_public(props["identityDomainUrl"], self.waiter(props))
-        return self.inputs(props)
+            if not find_access(oci, url):
+                write_access(oci, url, public=True)
+        prove_public(url, self.waiter(news))
+        return self.inputs(news)
 
-    @in_one_line
-    def read(self, id_: str, props: Properties) -> ReadResult:
-        """Report the setting as it is now; an identity domain that is gone takes the resource along."""
+    def look(self, props: Properties) -> Properties | None:
+        """Read the setting; an identity domain that is gone takes the resource along."""
         with self.client() as oci:
-            public = find_access(oci, id_)
-        if public is None:
-            return ReadResult(None, {})
-        seen = {**self.inputs(props), "publicAccess": public}
-        return ReadResult(id_, outs=seen, inputs=seen)
+            public = find_access(oci, props["identityDomainUrl"])
+        return None if public is None else {"publicAccess": public}
 
     @in_one_line
     def delete(self, id_: str, props: Properties) -> None:

@@ -26,7 +26,10 @@ ROOT = Path(__file__).parent.parent
 
 # Frozen: each line is in the state of every stack. A change here breaks refresh and destroy of all of them.
 PROVIDERS = {
+    "providers.apex_data_access.ApexDataAccessProvider",
     "providers.client_secret.ClientSecretProvider",
+    "providers.direct_data_access.DirectDataAccessProvider",
+    "providers.direct_data_access.OriginalDirectGroupsProvider",
     "providers.ords_data_access.OrdsDataAccessProvider",
     "providers.ords_data_access.OriginalOrdsHostProvider",
     "providers.retirement.AppGuardProvider",
@@ -41,6 +44,9 @@ TYPE_TOKENS = {
     "dynamic/identity:OriginalSigningCertificateAccess",
     "dynamic/identity:SigningCertificateAccess",
     "dynamic/iot:OrdsDataAccess",
+    "dynamic/iot:ApexDataAccess",
+    "dynamic/iot:DirectDataAccess",
+    "dynamic/iot:OriginalDirectGroups",
     "dynamic/iot:OriginalOrdsHost",
 }
 COMPONENT_TOKENS = {
@@ -62,7 +68,7 @@ def classes_of(package: object, base: type) -> Iterator[type]:
 
 
 def concrete_providers() -> list[type[ResourceProvider]]:
-    return [found for found in classes_of(providers, ResourceProvider) if found.__name__ != "CloudProvider"]
+    return [found for found in classes_of(providers, ResourceProvider) if found.__module__ != "providers.cloud_provider"]
 
 
 def imports_of(path: Path) -> set[str]:
