@@ -25,10 +25,15 @@ class CredentialsError(ProviderError):
 
 
 class UnreachableError(ProviderError):
-    """No answer came, after retries."""
+    """No answer came, after retries.
+
+    Attributes:
+        cause: What the network said.
+    """
 
     def __init__(self, action: str, host: str, cause: str) -> None:
         """Say what was tried, where, and what the network said."""
+        self.cause = cause
         super().__init__(
             f"Could not {action}: {host} did not answer ({cause}). Check the network and the proxy settings. {AGAIN}"
         )

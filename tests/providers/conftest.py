@@ -16,6 +16,17 @@ from providers.errors import RefusedError
 from providers.oci_clients import Answer, OciClient
 from providers.work_request import Waiter
 
+SPEAKING = (
+    "apex_data_access",
+    "client_secret",
+    "direct_data_access",
+    "ords_data_access",
+    "retirement",
+    "signing_certificate",
+)
+UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+"""What the engine gives for a value that is not known yet."""
+
 
 @dataclass
 class HandClock:
@@ -104,6 +115,28 @@ def refuse(status: int, code: str = "", words: str = "no") -> RefusedError:
     return RefusedError("", status, code, words, "req-1")
 
 
+def held(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """Give properties without those that the engine adds."""
+    return {key: value for key, value in properties.items() if not key.startswith("__")}
+
+
+@dataclass
+class PublicAnswer:
+    """What a plain `requests` call gets."""
+
+    status_code: int = 200
+    body: Any = None
+
+    @property
+    def ok(self) -> bool:
+        return self.status_code < 400
+
+    def json(self) -> Any:
+        if self.body is None:
+            raise ValueError
+        return self.body
+
+
 @pytest.fixture
 def clock() -> HandClock:
     return HandClock()
@@ -119,7 +152,7 @@ def connect(monkeypatch: pytest.MonkeyPatch, clock: HandClock) -> Iterator[Calla
         monkeypatch.setattr(
             cloud_provider.CloudProvider, "waiter", lambda _self, props: clock.waiter(float(props["timeoutSeconds"]))
         )
-        for module in ("ords_data_access", "signing_certificate", "retirement", "client_secret"):
+        for module in SPEAKING:
             monkeypatch.setattr(f"providers.{module}.say", clock.say)
         return fake
 
