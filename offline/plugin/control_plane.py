@@ -10,13 +10,11 @@ from typing import Any
 
 from .cloud import Cloud
 from .comparison import differs
-from .errors import NotFoundError, WorkRequestFailedError
+from .errors import NotFoundError
 from .schema import ResourceSchema
 from .waiting import Waiter
 from .wire import merge, to_wire
-
-UNFINISHED = {"ACCEPTED", "IN_PROGRESS", "WAITING", "CANCELING"}
-NOT_FOUND_TOLERATED = 20
+from .work_request import finished
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +73,7 @@ class ControlPlaneLifecycle:
         Raises:
             NotFoundError: The resource is gone or deleted.
         """
-        body = (await self.send("GET", f"{self.kind.path}/{resource_id}")).body
+        body = await self.get(f"{self.kind.path}/{resource_id}")
         if body.get("lifecycleState") == "DELETED":
             raise NotFoundError(f"{resource_id} is deleted")
         return merge(self.schema.properties, body, known)
@@ -121,57 +119,16 @@ class ControlPlaneLifecycle:
     async def lifecycle_state(self, resource_id: str) -> str:
         """GET the resource's state."""
         try:
-            body = (await self.send("GET", f"{self.kind.path}/{resource_id}")).body
+            body = await self.get(f"{self.kind.path}/{resource_id}")
         except NotFoundError:
             return "DELETED"
         return str(body["lifecycleState"])
 
     async def finish(self, headers: Mapping[str, str], action: str) -> str:
-        """Wait for the work request that an answer names.
-
-        Args:
-            headers: The answer's headers.
-            action: What the work request must have done to the resource.
-
-        Returns:
-            The identifier of the resource.
-
-        Raises:
-            WorkRequestFailedError: It failed, or names no such resource.
-        """
+        """Wait for the work request that an answer names; give the identifier of what it did the action to."""
         path = f"{self.kind.work_requests}/{headers['opc-work-request-id']}"
-        misses = iter(range(NOT_FOUND_TOLERATED))
+        return await finished(self.get, path, self.kind.entity, action, self.waiter)
 
-        async def look() -> Any:
-            try:
-                return (await self.send("GET", path)).body
-            except NotFoundError:
-                if next(misses, None) is None:
-                    raise
-                return {"status": "ACCEPTED"}
-
-        request = await self.waiter.until(lambda body: body["status"] not in UNFINISHED, look, path)
-        found = self.affected(request, action)
-        if request["status"] == "SUCCEEDED" and found:
-            return found
-        raise await self.failure(path, request, action)
-
-    def affected(self, request: Mapping[str, Any], action: str) -> str | None:
-        """Find the resource that a work request acted on."""
-        for resource in request.get("resources") or []:
-            if self.kind.entity in resource["entityType"].lower() and resource["actionType"] == action:
-                return str(resource["identifier"])
-        return None
-
-    async def failure(self, path: str, request: Mapping[str, Any], action: str) -> WorkRequestFailedError:
-        """Explain a failed work request in the service's own words."""
-        body = (await self.send("GET", f"{path}/errors")).body
-        errors = body.get("items", []) if isinstance(body, dict) else body
-        words = (
-            "; ".join(f"{error.get('code')}: {error.get('message')}" for error in errors)
-            or "the service gives no reason"
-        )
-        status = request["status"]
-        return WorkRequestFailedError(
-            f"work request {path} ended {status} without {self.kind.entity} {action}: {words}"
-        )
+    async def get(self, path: str) -> Any:
+        """GET one document."""
+        return (await self.send("GET", path)).body

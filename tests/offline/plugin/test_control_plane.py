@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from offline.plugin.errors import NotFoundError, ServiceRefusedError, WorkRequestFailedError
+from offline.plugin.errors import NotFoundError, ServiceRefusedError
 from tests.offline.plugin.engine import Engine
 from tests.offline.plugin.recorded_program import DATA_ACCESS, DOMAIN, RESOURCES
 from tests.offline.plugin.recorded_service import IDS, RecordedService
@@ -17,10 +17,6 @@ def domain(engine: Engine, service: RecordedService) -> Engine:
     return engine
 
 
-async def no_pause(_: float) -> None:
-    """Pass at once."""
-
-
 def sent(service: RecordedService) -> list[tuple[str, str, Any]]:
     """The requests that change something, without the collection's path."""
     return [
@@ -28,22 +24,6 @@ def sent(service: RecordedService) -> list[tuple[str, str, Any]]:
         for request in service.requests
         if request["method"] != "GET"
     ]
-
-
-def test_a_failed_work_request_is_told_in_the_services_words(engine: Engine, service: RecordedService) -> None:
-    service.outcomes = ["FAILED"]
-    with pytest.raises(WorkRequestFailedError, match=r"iamWorkRequests/\S+ ended FAILED .*: Incorrect: the reason$"):
-        engine.create("iot-users", DOMAIN, RESOURCES["iot-users"][1])
-
-
-def test_a_work_request_is_waited_for_even_if_it_is_not_there_yet(
-    engine: Engine, service: RecordedService, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(engine.provider, "sleep", no_pause)
-    service.outcomes = ["NOT THERE", "ACCEPTED", "IN_PROGRESS", "SUCCEEDED"]
-    engine.create("iot-users", DOMAIN, RESOURCES["iot-users"][1])
-
-    assert [request["method"] for request in service.requests if "iamWorkRequests" in request["path"]] == ["GET"] * 4
 
 
 def test_the_services_refusal_of_a_delete_is_shown(domain: Engine, service: RecordedService) -> None:
