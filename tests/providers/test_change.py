@@ -16,6 +16,7 @@ from tests.providers.conftest import FakeOci, HandClock, Request, answer, refuse
 SERVICE = Service("https://iot.example/20250531", "workRequests", "resourceId")
 OCID = "ocid1.iotdomain.oc1.iad.x"
 ACTION = f"configure IoT domain {OCID}"
+LABEL = "configure IoT domain …x"
 HOST = "idcs-wanted"
 
 
@@ -129,10 +130,10 @@ def test_the_work_request_is_named_and_every_change_of_it_is_said(oci: FakeOci, 
         f"{ACTION}: work request wr-mine. It goes on in the cloud if you interrupt; the same command takes it up again."
     )
     assert [line.split(", ")[0] for line in clock.said[1:]] == [
-        f"{ACTION}: ACCEPTED",
-        f"{ACTION}: ACCEPTED",
-        f"{ACTION}: IN_PROGRESS",
-        f"{ACTION}: as wanted",
+        f"{LABEL}: ACCEPTED",
+        f"{LABEL}: ACCEPTED",
+        f"{LABEL}: IN_PROGRESS",
+        f"{LABEL}: is as wanted",
     ]
 
 
@@ -186,7 +187,7 @@ def test_a_busy_resource_without_work_request_is_waited_for_by_its_state(
 
     oci.handle = handle
     change(oci).make(clock.waiter())
-    assert f"{ACTION}: DEACTIVATING, 0 s" in clock.said
+    assert f"{LABEL}: DEACTIVATING, 0 s" in clock.said
     assert len(oci.sent("POST")) == 1
 
 
@@ -205,7 +206,7 @@ def test_a_change_that_came_between_is_waited_for_and_this_one_asked_again(
     plane.on_post = on_post
     change(oci).make(clock.waiter())
     assert len(oci.sent("POST")) == 3
-    assert f"{ACTION}: waiting for another operation ({code}: busy), 0 s" in clock.said
+    assert f"{LABEL}: waiting for another operation ({code}: busy), 0 s" in clock.said
 
 
 def test_the_work_request_of_the_change_that_came_between_is_followed(
