@@ -289,7 +289,7 @@ def _sentence(error: ErrorDetails, hidden: Container[str]) -> str:
 
 
 def _problem(error: ErrorDetails, hidden: Container[str]) -> str:
-    if error["type"] in ("missing", "too_short"):
+    if error["type"] == "missing" or error["input"] == []:
         return "missing"
     if error["type"] in ("repeated", "email_as_user_name"):
         return error["msg"]

@@ -255,6 +255,17 @@ def test_all_wrong_values_are_reported_at_once() -> None:
             {"clientid": "a"},
             "clientid: no such key, did you mean clientId? Run: pulumi config rm --path 'clientid'",
         ),
+        (
+            {"apexInitialPasswords": {IOT_DOMAIN: "eleven-char"}},
+            f"apexInitialPasswords.{IOT_DOMAIN}: not right; expected an encrypted object of IoT domain OCID to "
+            "password of 12 characters or more. "
+            "Run: pulumi config set --secret --path 'apexInitialPasswords[\"ocid1.iotdomain.oc1...\"]'",
+        ),
+        (
+            {"apexInitialPasswords": {"ocid1.iotdomain.oc1.iad.other": "twelve-chars"}},
+            "apexInitialPasswords: ocid1.iotdomain.oc1.iad.other is not among iotDomainIds. "
+            "Run: pulumi config rm --path 'apexInitialPasswords[\"ocid1.iotdomain.oc1.iad.other\"]'",
+        ),
         ({"zzz": "a"}, "zzz: no such key. Run: pulumi config rm --path 'zzz'"),
         (
             {"users": [{**GRACE, "password": "Correct-horse-9"}]},

@@ -27,6 +27,7 @@ PROGRAM = Path(__file__).parent.parent.parent / "__main__.py"
 PULUMI_YAML = yaml.safe_load(PROGRAM.with_name("Pulumi.yaml").read_text())
 DEFAULTS = {key: about["default"] for key, about in PULUMI_YAML["config"].items()}
 SECRET_MARK = "1b47061264138c4ac30d75fd1eb44270"
+TENANCY_OCID = "ocid1.tenancy.oc1..tenancy"
 GROUP_OCID = "ocid1.iotdomaingroup.oc1.iad.group1"
 IDENTITY_DOMAIN_OCID = "ocid1.domain.oc1..identity"
 URL = "https://idcs-0123456789abcdef0123456789abcdef.identity.oraclecloud.com:443"
@@ -86,8 +87,9 @@ class Recording(mocks.Mocks):
     def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str | None, dict[str, Any]]:
         made = {
             "oci:Identity/domain:Domain": {"id": IDENTITY_DOMAIN_OCID, "url": URL},
-            "oci:Identity/domainsApp:DomainsApp": {"clientSecret": self.client_secret},
+            "oci:Identity/domainsApp:DomainsApp": {"clientSecret": self.client_secret, "tenancyOcid": TENANCY_OCID},
             "pulumi-python:dynamic/identity:OriginalSigningCertificateAccess": {"publicAccess": False},
+            "pulumi-python:dynamic/iot:OriginalDirectGroups": {"groupNames": ["before"]},
             "pulumi-python:dynamic/iot:OriginalOrdsHost": {"identityDomainHost": "original.example.com"},
         }.get(args.typ, {})
         return str(made.get("id", f"id-of-{args.name}")), {**args.inputs, **made}
@@ -227,5 +229,5 @@ def run_program(cloud: Recording, monkeypatch: pytest.MonkeyPatch) -> Callable[.
         monkeypatch.setenv("PULUMI_CONFIG", json.dumps(config))
         return run(cloud, lambda: runpy.run_path(str(PROGRAM), run_name="program") and None)
 
-    monkeypatch.setattr(pulumi.runtime, "is_config_secret", lambda key: key == "iot-ords:initialPasswords")
+    monkeypatch.setattr(pulumi.runtime, "is_config_secret", lambda key: key.lower().endswith("initialpasswords"))
     return run_with
