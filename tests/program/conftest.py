@@ -5,13 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from simulator.settings import Settings
-from tests.program.stack import Stack
-from tests.simulator.conftest import running
+from tests.program.stack import Stack, new_stack
 
 
 @pytest.fixture
 def stack(tmp_path: Path) -> Iterator[Stack]:
     """A new stack in a new simulated cloud that keeps real time."""
-    with running(tmp_path / "cloud", Settings()) as cloud:
-        yield Stack(tmp_path / "stack", cloud)
+    with new_stack(tmp_path) as stack:
+        yield stack
+
+
+@pytest.fixture(scope="module")
+def module_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """The same, shared by the tests of one file."""
+    with new_stack(tmp_path_factory.mktemp("program")) as stack:
+        yield stack

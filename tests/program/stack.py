@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 import subprocess
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 from offline.checkout import THIS
 from offline.environment import environment
-from tests.simulator.conftest import RunningCloud
+from simulator.journal import Entry
+from simulator.settings import Settings
+from tests.simulator.conftest import RunningCloud, running
 
 TAKES_CONFIG_FILE = {"up", "preview", "refresh", "destroy", "config"}
+RECORDS = {"work_request", "retry_token"}
+"""Kinds of documents that the cloud keeps of what was done, not of what there is."""
 
 
 @dataclass
@@ -60,14 +68,24 @@ class Stack:
         assert (done.returncode == 0) == succeeds, done.stdout
         return done.stdout
 
-    def up(self, *, succeeds: bool = True) -> str:
-        return self.pulumi("up", "--yes", "--skip-preview", succeeds=succeeds)
+    def up(self, *options: str, succeeds: bool = True) -> str:
+        return self.pulumi("up", "--yes", "--skip-preview", *options, succeeds=succeeds)
+
+    def preview(self, *options: str, succeeds: bool = True) -> str:
+        return self.pulumi("preview", *options, succeeds=succeeds)
+
+    def refresh(self) -> str:
+        return self.pulumi("refresh", "--yes", "--skip-preview")
 
     def destroy(self, *, succeeds: bool = True) -> str:
         return self.pulumi("destroy", "--yes", "--skip-preview", succeeds=succeeds)
 
     def expect_no_changes(self) -> str:
-        return self.pulumi("preview", "--expect-no-changes")
+        return self.preview("--expect-no-changes")
+
+    def expect_no_drift(self, *, succeeds: bool = True) -> str:
+        """Run the documented drift check, which changes nothing; a status that was not expected fails the test."""
+        return self.pulumi("refresh", "--preview-only", "--expect-no-changes", succeeds=succeeds)
 
     def outputs(self) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(self.pulumi("stack", "output", "--json", "--show-secrets"))
@@ -77,6 +95,11 @@ class Stack:
         """The stack's state as it is stored."""
         return (self.backend / ".pulumi" / "stacks" / "iot-ords" / "sim.json").read_text()
 
+    def resources(self) -> list[dict[str, Any]]:
+        """What the stack's state holds, without the providers."""
+        found = json.loads(self.state())["checkpoint"]["latest"].get("resources") or []
+        return [resource for resource in found if not resource["type"].startswith("pulumi:")]
+
     def configure(self, **values: Any) -> None:
         """Set configuration keys of the program; None removes one."""
         content = yaml.safe_load(self.config_file.read_text())
@@ -85,3 +108,38 @@ class Stack:
             if value is None:
                 del content["config"][f"iot-ords:{key}"]
         self.config_file.write_text(yaml.safe_dump(content, sort_keys=False))
+
+    def configured(self, key: str) -> Any:
+        """Give the value of a configuration key of the program."""
+        return yaml.safe_load(self.config_file.read_text())["config"][f"iot-ords:{key}"]
+
+    def documents(self) -> dict[tuple[str, str], dict[str, Any]]:
+        """Everything there is in the cloud, by kind and id."""
+        with closing(sqlite3.connect(self.running.cloud.state_directory / "cloud.sqlite")) as database:
+            rows = database.execute("SELECT kind, id, body FROM documents").fetchall()
+        return {(kind, id): json.loads(body) for kind, id, body in rows if kind not in RECORDS}
+
+    def last_request(self) -> int:
+        """Number of the last request that the cloud answered."""
+        return max((entry.number for entry in self.running.cloud.journal.entries()), default=0)
+
+    def requests(self, *, after: int = 0) -> list[Entry]:
+        """Requests that the cloud answered after the one of a number, oldest first."""
+        return [entry for entry in self.running.cloud.journal.entries() if entry.number > after]
+
+    def changes(self, *, after: int) -> list[str]:
+        """Names of the operations that change something, asked for after the request of a number."""
+        return [
+            entry.operation
+            for entry in self.requests(after=after)
+            if entry.method != "GET" and entry.operation != "GetToken"
+        ]
+
+
+@contextmanager
+def new_stack(directory: Path, settings: Settings | None = None) -> Iterator[Stack]:
+    """Give a new stack in a new simulated cloud that keeps real time; this process is inside it too."""
+    with running(directory / "cloud", settings or Settings()) as cloud, pytest.MonkeyPatch.context() as patch:
+        for name, value in cloud.environment().items():
+            patch.setenv(name, value)
+        yield Stack(directory / "stack", cloud)
