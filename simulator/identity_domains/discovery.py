@@ -125,11 +125,17 @@ def _schema(url: str, urn: str, attributes: list[Attribute]) -> Document:
     return {
         "schemas": [f"{CORE}:Schema"],
         "id": urn,
-        "name": urn.rpartition(":")[2],
-        "description": urn.rpartition(":")[2],
+        "name": _name(urn),
+        "description": _name(urn),
         "attributes": [_attribute(attribute) for attribute in attributes],
         "meta": _meta(url, "Schema", f"Schemas/{urn}"),
     }
+
+
+def _name(urn: str) -> str:
+    """Return a name that no other schema has, such as `PasswordStateUser` for an extension."""
+    words = urn.partition(":extension:")[2].replace(":2.0", "").split(":")
+    return "".join(word[:1].upper() + word[1:] for word in words) or urn.rpartition(":")[2]
 
 
 def _attribute(attribute: Attribute) -> dict[str, Any]:

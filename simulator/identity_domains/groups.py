@@ -32,6 +32,7 @@ class Groups(Resource):
         """Check the members and note since when each is one."""
         if before is None and directory.domain["licenseType"].lower() == "free":
             _refuse_one_too_many(directory)
+        after.setdefault("nonUniqueDisplayName", after.get("displayName"))
         since = {member["value"]: member for member in (before or {}).get("members", [])}
         after["members"] = [_membership(directory, member, since) for member in after.get("members", [])]
         after.setdefault(GROUP_URN, {}).setdefault("creationMechanism", "api")

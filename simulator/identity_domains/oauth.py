@@ -37,6 +37,7 @@ def get_token(call: Call) -> Response:
         return reply(call, 200, _issue(directory, client, grant_type, form))
     except WrongPassword as wrong:
         # Answered here, not raised further: what was counted has to be kept.
+        call.refused_by = wrong.refusal.rule
         return render_refusal(call, wrong.refusal)
 
 

@@ -93,7 +93,7 @@ def _clean_parts(attributes: Mapping[str, Attribute], body: Mapping[str, Any], r
     for key, value in body.items():
         attribute = attributes.get(key.lower())
         if attribute is None:
-            if not rules.ignore_unknown:
+            if not rules.ignore_unknown and key != "schemas":  # which some clients repeat inside extensions
                 raise invalid(f"{name} has no attribute {key[:80]!r}.", "unknown attribute")
             continue
         cleaned = clean_value(attribute, value, rules, attribute.name)

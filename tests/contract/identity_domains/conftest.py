@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+import pytest
+from oci.identity_domains import IdentityDomainsClient
+
+from simulator.clock import HandClock
+from tests.contract.data_api.scenario import Connected, connect
+from tests.simulator.conftest import (  # noqa: F401 - fixtures
+    RunningCloud,
+    clock,
+    new_state,
+    running_cloud,
+    settings,
+    state_directory,
+)
+
+LONG_ENOUGH_SECONDS = 600
+
+
+@pytest.fixture
+def connected(running_cloud: RunningCloud, clock: HandClock) -> Connected:  # noqa: F811 - fixtures
+    """A running cloud with an identity domain, an app, a user and public keys, made by Oracle's SDK."""
+    return connect(running_cloud.oci_client, lambda: clock.advance(LONG_ENOUGH_SECONDS))
+
+
+@pytest.fixture
+def scim(connected: Connected) -> IdentityDomainsClient:
+    """An administrator's client of the identity domain."""
+    return connected.scim
