@@ -23,6 +23,7 @@ from ords_client.data_api import refusal
 from ords_client.errors import (
     AdministratorError,
     ConnectionFailedError,
+    OrdsClientError,
     OutputsError,
     TokenRefusedError,
 )
@@ -137,7 +138,7 @@ def iot_trust(chain: Chain) -> str:
     """Look whether the IoT domain trusts tokens of this identity domain."""
     try:
         trusted = chain.iot_domain_record.get("dbAllowedIdentityDomainHost")
-    except AdministratorError as error:
+    except (AdministratorError, ConnectionFailedError) as error:
         return _inferred_trust(chain, error)
     if trusted != chain.outputs.identity_domain_host:
         problem = f"The IoT domain {chain.iot_domain.short_id} trusts {trusted or 'no identity domain'},"
@@ -207,7 +208,7 @@ def _data_status(chain: Chain) -> int:
         return 0
 
 
-def _inferred_trust(chain: Chain, reason: AdministratorError) -> str:
+def _inferred_trust(chain: Chain, reason: OrdsClientError) -> str:
     status = _data_status(chain)
     if status in REFUSED:
         problem = f"The data API refuses a token that is right in all else ({status}), so the IoT domain does not"

@@ -93,7 +93,7 @@ def _print_json(findings: Iterable[Finding]) -> list[Finding]:
 def _print_lines(findings: Iterable[Finding], screen: Screen) -> Iterator[Finding]:
     seen: list[Finding] = []
     for finding in findings:
-        again = bool(seen) and seen[-1].detail == finding.detail
+        again = finding.status is Status.SKIPPED and bool(seen) and seen[-1].detail == finding.detail
         screen.out.print(_line(finding, "as above" if again else finding.detail))
         if finding.fix:
             screen.out.print(Text(f"{'':{STATUS_CELLS}}  fix: {finding.fix}", style="yellow"))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,9 @@ def cloud(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeCloud
         monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(fake.ca_file))
         monkeypatch.setattr("ords_client.network.BACKOFF_SECONDS", 0.001)
         monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-        for name in ("ORDS_USER", "ORDS_PASSWORD", "HTTPS_PROXY", "https_proxy"):
-            monkeypatch.delenv(name, raising=False)
+        for name in list(os.environ):
+            if name.upper().startswith(("ORDS_", "OCI_", "HTTPS_PROXY")):
+                monkeypatch.delenv(name)
         yield fake
 
 

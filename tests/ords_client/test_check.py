@@ -10,7 +10,7 @@ import pytest
 from ords_client.administrator import Administrator
 from ords_client.chain import Chain
 from ords_client.check import LINKS, check
-from ords_client.errors import AdministratorError, OutputsError, UsageError
+from ords_client.errors import AdministratorError, ConnectionFailedError, OutputsError, UsageError
 from ords_client.links import Finding, Status
 from ords_client.network import new_session
 from ords_client.outputs import Outputs
@@ -157,6 +157,21 @@ def test_iot_domain_that_does_not_trust_is_inferred_and_said_so(look: Look, clou
     assert broken(findings) == ["iot-trust"]
     assert "inferred" in findings["iot-trust"].detail
     assert f"--iot-domain-id {IOT_DOMAIN_OCID}" in findings["iot-trust"].fix
+
+
+def test_iot_service_that_cannot_be_reached_breaks_nothing_that_reads_rows(
+    cloud: FakeCloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreachable(chain: Chain) -> dict[str, Any]:
+        raise ConnectionFailedError("dns", "no such name")
+
+    monkeypatch.setattr(Chain, "iot_domain_record", property(unreachable))
+    chain = Chain(
+        lambda: Outputs.from_mapping(cloud.outputs()), new_session(), no_administrator, None, lambda _: "correct horse"
+    )
+    findings = {finding.name: finding for finding in check(chain)}
+    assert broken(findings) == []
+    assert "inferred" in findings["iot-trust"].detail
 
 
 def test_wrong_short_id_is_named_at_the_data_api(look: Look, cloud: FakeCloud) -> None:
