@@ -89,7 +89,7 @@ def _reason_to_leave(trusted: str, original: str, props: Properties) -> str:
         return "onDestroy is keep"
     if trusted == original:
         return "it did so before this stack"
-    if trusted != props["configuredHost"]:
+    if trusted != props.get("configuredHost", props["identityDomainHost"]):
         return "somebody changed it since; this stack does not undo their work"
     if not original:
         return "it trusted none before, and the service has no call to unset a host"

@@ -68,7 +68,9 @@ def classes_of(package: object, base: type) -> Iterator[type]:
 
 
 def concrete_providers() -> list[type[ResourceProvider]]:
-    return [found for found in classes_of(providers, ResourceProvider) if found.__module__ != "providers.cloud_provider"]
+    return [
+        found for found in classes_of(providers, ResourceProvider) if found.__module__ != "providers.cloud_provider"
+    ]
 
 
 def imports_of(path: Path) -> set[str]:

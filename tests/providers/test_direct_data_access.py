@@ -118,6 +118,12 @@ def test_groups_that_are_kept_are_said_with_the_reason(
     assert clock.said == [f"IoT domain {OCID} goes on {line}"]
 
 
+def test_a_state_of_before_configured_group_names_is_undone_too(oci: FakeOci, cloud: Cloud) -> None:
+    cloud.groups = OURS
+    provider.delete(OCID, inputs())
+    assert cloud.groups == BEFORE
+
+
 def test_groups_of_somebody_else_are_left_alone_also_after_a_refresh(oci: FakeOci, cloud: Cloud) -> None:
     cloud.groups = THEIRS
     provider.delete(OCID, provider.read(OCID, state()).outs)

@@ -210,6 +210,11 @@ class TestDelete:
         assert clock.said == [f"IoT domain {OCID} {line}"]
         assert oci.sent("POST") == []
 
+    def test_a_state_of_before_configured_host_is_undone_too(self, oci: FakeOci, cloud: Cloud) -> None:
+        cloud.trust(OURS)
+        provider.delete(OCID, inputs())
+        assert cloud.host == BEFORE
+
     def test_somebody_elses_host_is_left_alone_also_after_a_refresh(
         self, oci: FakeOci, cloud: Cloud, clock: HandClock
     ) -> None:
