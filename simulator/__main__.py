@@ -26,6 +26,9 @@ app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_enable=F
 app.add_typer(fault_commands.app, name="faults")
 app.add_typer(telemetry_commands.app, name="telemetry")
 
+FOLLOW_SECONDS = 20
+"""How long one question for new requests waits for an answer."""
+
 ProfileOption = Annotated[Profile, typer.Option(help="How long things take: `fast` or as `real` as guesses go.")]
 SettingsFile = Annotated[Path | None, typer.Option("--settings", help="TOML file of settings to change.")]
 
@@ -72,7 +75,7 @@ def log(
     typer.echo(file.read_text() if file.exists() else "", nl=False)
     number = journal.last_number(file)
     while follow:
-        for entry in ask(state, "GET", f"/requests?after={number}"):
+        for entry in ask(state, "GET", f"/requests?after={number}&wait={FOLLOW_SECONDS}"):
             typer.echo(entry["line"])
             number = entry["number"]
 

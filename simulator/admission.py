@@ -19,7 +19,7 @@ def admit(call: Call) -> Caller:
     """
     if call.host.split(".")[1] not in regions.SUBSCRIBED:
         raise signatures.not_authenticated("region not subscribed")
-    caller = signatures.authenticate(call)
+    call.caller = caller = signatures.authenticate(call)
     if caller.role == "administrator" or (caller.role == "reader" and call.method == "GET"):
         return caller
     raise not_found(f"{caller.role} may not {call.method}")

@@ -26,7 +26,6 @@ from simulator.faults import FaultDetails
 from simulator.front_door import refusal_line
 
 LOOPBACK_NAMES = {"127.0.0.1", "localhost"}
-LONGEST_WAIT_SECONDS = 20.0
 PAGE = Path(__file__).parent / "page.html"
 
 Endpoint = Callable[[Cloud, Request], Awaitable[Response]]
@@ -53,10 +52,11 @@ async def get_overview(cloud: Cloud, request: Request) -> Response:
 
 
 async def get_requests(cloud: Cloud, request: Request) -> Response:
-    """Give the requests after a number, waiting for the next when there is none yet."""
+    """Give the requests after a number; with `wait`, wait so many seconds for the next when there is none yet."""
     after = int(request.query_params.get("after", "0"))
-    if not _requests(cloud, after):
-        await cloud.journal.wait(LONGEST_WAIT_SECONDS)
+    wait_seconds = float(request.query_params.get("wait", "0"))
+    if wait_seconds and not _requests(cloud, after):
+        await cloud.journal.wait(wait_seconds)
     return JSONResponse(_requests(cloud, after))
 
 

@@ -31,10 +31,10 @@ def of(cloud: Cloud) -> dict[str, Any]:
 
 
 def _identity_domain(tx: Transaction, domain: Document) -> Document:
-    def children(kind: str) -> list[Document]:
-        return tx.find(kind, parent=domain["id"])
-
-    settings = next(iter(children("settings")), {})
+    apps, groups, users, grants = (tx.find(kind, parent=domain["id"]) for kind in ("app", "group", "user", "grant"))
+    settings = next(iter(tx.find("settings", parent=domain["id"])), {})
+    names = {each["id"]: each["displayName"] for each in [*apps, *groups]}
+    names |= {user["id"]: user["userName"] for user in users}
     return {
         "name": domain["displayName"],
         "ocid": domain["id"],
@@ -42,7 +42,26 @@ def _identity_domain(tx: Transaction, domain: Document) -> Document:
         "type": domain["type"],
         "state": domain["lifecycleDetails"] or domain["lifecycleState"],
         "clientAccess": bool(settings.get("signingCertPublicAccess")),
+        "apps": [_app(app, grants, names) for app in apps if not app.get("isOPCService")],
+        "groups": [_group(group, names) for group in groups],
+        "users": sorted(user["userName"] for user in users),
     }
+
+
+def _app(app: Document, grants: list[Document], names: dict[str, str]) -> Document:
+    grantees = [grant["grantee"] for grant in grants if grant["app"]["value"] == app["id"]]
+    return {
+        "name": app["displayName"],
+        "clientId": app["name"],
+        "active": app["active"],
+        "scopes": [scope.get("fqs", scope["value"]) for scope in app.get("scopes") or []],
+        "assigned": sorted(f"{grantee['type']} {names.get(grantee['value'], '?')}" for grantee in grantees),
+    }
+
+
+def _group(group: Document, names: dict[str, str]) -> Document:
+    members = [names.get(member["value"], "?") for member in group.get("members") or []]
+    return {"name": group["displayName"], "members": sorted(members)}
 
 
 def _iot_domain_group(tx: Transaction, group: Document) -> Document:

@@ -47,4 +47,6 @@ def refusal_for(error: ValidationError) -> Refusal:
         return Refusal(400, "CannotParseRequest", "The request body is not JSON.", "validation: body is not JSON")
     if first["type"] in {"missing", "union_tag_not_found"}:
         return missing_parameter(name or "type")
+    if first["type"] == "union_tag_invalid":
+        return invalid_parameter(f"type must be one of {first['ctx']['expected_tags']}")
     return invalid_parameter(f"{name}: {first['msg']}" if name else first["msg"])

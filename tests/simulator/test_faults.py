@@ -108,7 +108,7 @@ def test_a_held_request_is_never_answered(
 
     thread = threading.Thread(target=update)
     thread.start()
-    requests.get(f"{running_cloud.proxy_url}/requests", timeout=5)  # answers as soon as the request is held
+    requests.get(f"{running_cloud.proxy_url}/requests?wait=5", timeout=9)  # answers as soon as the request is held
     assert not ended.is_set()
     clear(running_cloud)
     thread.join(5)
