@@ -74,11 +74,11 @@ class Telemetry:
         connection = self._readers.get()
         deadline = time.monotonic() + timeout_seconds
         connection.set_progress_handler(lambda: time.monotonic() > deadline, PROGRESS_STEPS)
-        connection.execute("BEGIN")
         try:
+            connection.execute("BEGIN")
             yield connection
         finally:
-            connection.execute("ROLLBACK")
+            connection.rollback()
             self._readers.put(connection)
 
     def close(self) -> None:

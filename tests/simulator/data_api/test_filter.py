@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from simulator.data_api import filter
@@ -223,12 +224,14 @@ GARBAGE = st.recursive(
 
 
 @given(GARBAGE | st.dictionaries(KEYS, GARBAGE), st.sampled_from(list(COLLECTIONS.values())))
+@hypothesis_settings(deadline=None)
 def test_garbage_is_read_or_refused_and_nothing_else(document: Any, collection: Any) -> None:
     with suppress(FilterError):
         assert isinstance(filter.parse(json.dumps(document), collection), Filter)
 
 
 @given(st.text())
+@hypothesis_settings(deadline=None)
 def test_any_text_is_read_or_refused_and_nothing_else(text: str) -> None:
     with pytest.raises(FilterError):
         filter.parse(text + "§", RAW_DATA)

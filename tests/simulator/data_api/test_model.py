@@ -88,7 +88,7 @@ def test_has_more_tells_whether_rows_follow(telemetry: Telemetry, limit: int, of
         [{}, {"id": -1}, {"time_received": 1}, {"time_received": -1}, {"endpoint": 1, "time_received": -1}]
     ),
 )
-@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
 def test_pages_have_every_row_once_and_in_order(
     telemetry: Telemetry, times: list[int], limit: int, orders: dict[str, int]
 ) -> None:

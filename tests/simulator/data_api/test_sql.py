@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from simulator.data_api import filter, sequence, sql
@@ -188,6 +189,7 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
 
 
 @given(TEXT)
+@hypothesis_settings(deadline=None)
 def test_no_text_of_a_user_becomes_sql(text: str) -> None:
     for operator in ("$eq", "$ne", "$like", "$instr", "$between"):
         value = [text, text] if operator == "$between" else text
@@ -208,12 +210,14 @@ KNOWN_SQL = {
 
 
 @given(st.dictionaries(st.text(), st.text(), min_size=1))
+@hypothesis_settings(deadline=None)
 def test_no_key_of_a_user_becomes_sql(document: dict[str, str]) -> None:
     with pytest.raises(FilterError):
         filter.parse(json.dumps({f"{key}'--": value for key, value in document.items()}), RAW_DATA)
 
 
 @given(TEXT)
+@hypothesis_settings(deadline=None)
 def test_string_is_compared_as_its_unicode_text(telemetry: Telemetry, text: str) -> None:
     assert found(telemetry, {"endpoint": text}) == [id for id, end in enumerate(ENDPOINTS, 1) if end == text]
     later = [id for id, end in enumerate(ENDPOINTS, 1) if end.encode() > text.encode()]

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from simulator.data_api import timestamp
@@ -50,6 +51,7 @@ def test_what_is_no_time_in_utc_is_refused(text: str) -> None:
 
 
 @given(st.datetimes(timezones=st.just(UTC)), st.datetimes(timezones=st.just(UTC)))
+@hypothesis_settings(deadline=None)
 def test_microseconds_are_in_the_order_of_the_times(one: datetime, other: datetime) -> None:
     assert (timestamp.microseconds(one) < timestamp.microseconds(other)) == (one < other)
     assert timestamp.parse(timestamp.render(timestamp.microseconds(one))) == timestamp.microseconds(one)
