@@ -71,9 +71,8 @@ class DirectDataAccessProvider(CloudProvider):
             seen = domain.find()
             if seen is None:
                 return
-            if props["onDestroy"] == "keep" or _listed(seen) != sorted(
-                props.get("configuredGroupNames", props["groupNames"])
-            ):
+            ours: list[str] = props.get("configuredGroupNames", props["groupNames"])
+            if props["onDestroy"] == "keep" or _listed(seen) != sorted(ours):
                 reason = "onDestroy is keep" if props["onDestroy"] == "keep" else "somebody changed them since"
                 say(f"IoT domain {id_} goes on allowing {', '.join(_listed(seen)) or 'no group'}: {reason}.")
                 return
