@@ -2,16 +2,17 @@
 
 Rows with an id are read in the order of their ids, each page beginning behind the last id of the page before, so rows
 that come or go meanwhile shift nothing. Rows in another order, or without an id, are read by offset; what came later
-than the first page is kept out by its id.
+than the first page is kept out by its id. A data API that takes no notice of a condition on the id is read by offset.
 
 Source: the envelope `{items, hasMore, limit, offset, count, links}` of ORDS collections.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
+from urllib.parse import parse_qsl, urlsplit
 
 from ords_client.collection import AnyCollection
 from ords_client.data_api import DataApi, Item
@@ -22,6 +23,7 @@ PAGE_ROWS = 1000
 BEHIND = {"asc": "$gt", "desc": "$lt"}
 
 Page = list[Item]
+Asked = Mapping[str, str | int]
 T = TypeVar("T")
 
 
@@ -54,17 +56,18 @@ def _by_id(
 ) -> Iterator[Page]:
     behind = BEHIND[order["id"]]
     size = min(PAGE_ROWS, limit or PAGE_ROWS)
-    more: tuple[Condition, ...] = ()
+    first: Asked = {"q": query.q(order), "limit": size}
+    asked, page = first, Page()
     while True:
-        answer = api.get(collection.name, {"q": query.q(order, *more), "limit": size})
-        page = _items(answer)
+        answer = api.get(collection.name, asked)
+        before, page = page, _items(answer)
+        if page and page == before:  # it takes no notice of ids
+            yield from _rest_by_offset(api, collection, _next_query(answer, first, len(page)), page)
+            return
         yield page
         if not page or not answer.get("hasMore", True):
             return
-        last = {"id": {behind: page[-1]["id"]}}
-        if (last,) == more:
-            raise DataApiError(200, "The data API gives the same page again and again.")
-        more = (last,)
+        asked = {"q": query.q(order, {"id": {behind: page[-1]["id"]}}), "limit": size}
 
 
 def _by_offset(
@@ -73,14 +76,29 @@ def _by_offset(
     more = _known_until_now(api, collection, query) if collection.has_id else ()
     tie_broken = order | ({"id": "asc"} if collection.has_id else {})
     size = min(PAGE_ROWS, limit or PAGE_ROWS)
-    offset = 0
+    return _rest_by_offset(api, collection, {"q": query.q(tie_broken, *more), "limit": size, "offset": 0}, [])
+
+
+def _rest_by_offset(api: DataApi, collection: AnyCollection, asked: Asked, page: Page) -> Iterator[Page]:
+    """Yield the pages from `asked` on, behind `page`."""
     while True:
-        answer = api.get(collection.name, {"q": query.q(tie_broken, *more), "limit": size, "offset": offset})
-        page = _items(answer)
+        answer = api.get(collection.name, asked)
+        before, page = page, _items(answer)
+        if page and page == before:
+            raise DataApiError(200, "The data API gives the same page again and again.")
         yield page
         if not page or not answer.get("hasMore", True):
             return
-        offset += len(page)
+        asked = _next_query(answer, asked, int(asked["offset"]) + len(page))
+
+
+def _next_query(answer: Item, asked: Asked, offset: int) -> Asked:
+    """Return the query of the link `next`; of its address nothing else counts. Without one, raise the offset."""
+    for link in answer.get("links") or ():
+        query = dict(parse_qsl(urlsplit(str(link.get("href"))).query)) if link.get("rel") == "next" else {}
+        if "offset" in query:
+            return query
+    return {**asked, "offset": offset}
 
 
 def _known_until_now(api: DataApi, collection: AnyCollection, query: Query) -> tuple[Condition, ...]:

@@ -106,7 +106,42 @@ def test_rows_without_id_are_read_by_offset(cloud: FakeCloud, client: OrdsClient
     assert [asked["offset"] for asked in cloud.asked("/snapshotData")] == [["0"], ["10"], ["20"]]
 
 
-def test_server_that_ignores_the_filter_does_not_make_us_loop(
+def replay(cloud: FakeCloud, *, links: bool) -> Any:
+    """Answer like a recording: by offset and limit alone."""
+
+    def page(rows: list[dict[str, Any]], query: dict[str, list[str]]) -> tuple[int, Any]:
+        offset, limit = int(query.get("offset", ["0"])[0]), 10
+        more = len(rows) > offset + limit
+        href = f"http://inside.example/ords/old/rawData?offset={offset + limit}&limit={limit}"
+        return 200, {
+            "items": rows[offset : offset + limit],
+            "hasMore": more,
+            "links": [{"rel": "self"}, {"rel": "next", "href": href}] if links and more else [],
+        }
+
+    return page
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_data_api_that_takes_no_notice_of_ids_is_read_by_offset(
+    cloud: FakeCloud, client: OrdsClient, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    cloud.rows["rawData"] = raw_rows(25)
+    monkeypatch.setattr(cloud, "_page", replay(cloud, links=links))
+    assert ids(client) == list(range(1, 26))
+    assert {path for _, path, _, _ in cloud.requests[1:]} == {"/ords/domain1/20250531/rawData"}
+
+
+def test_answer_without_has_more_is_read_until_an_empty_page(
+    cloud: FakeCloud, client: OrdsClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cloud.rows["rawData"] = raw_rows(25)
+    give = cloud._page
+    monkeypatch.setattr(cloud, "_page", lambda *asked: (200, {"items": give(*asked)[1]["items"]}))
+    assert ids(client) == list(range(1, 26))
+
+
+def test_the_same_page_again_and_again_does_not_make_us_loop(
     cloud: FakeCloud, client: OrdsClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     same = {"items": raw_rows(10), "hasMore": True}
