@@ -71,8 +71,8 @@ class DirectDataAccessProvider(CloudProvider):
             seen = domain.find()
             if seen is None:
                 return
-            ours: list[str] = props.get("configuredGroupNames", props["groupNames"])
-            if props["onDestroy"] == "keep" or _listed(seen) != sorted(ours):
+            ours = sorted(props["configuredGroupNames" if "configuredGroupNames" in props else "groupNames"])
+            if props["onDestroy"] == "keep" or _listed(seen) != ours:
                 reason = "onDestroy is keep" if props["onDestroy"] == "keep" else "somebody changed them since"
                 say(f"IoT domain {id_} goes on allowing {', '.join(_listed(seen)) or 'no group'}: {reason}.")
                 return
