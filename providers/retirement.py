@@ -119,22 +119,18 @@ class AppGuardProvider(CloudProvider):
 
     @in_one_line
     def delete(self, id_: str, props: Properties) -> None:
-        """Deactivate the app.
+        """Deactivate the app, unless it is inactive or gone.
 
         Source: OCI documentation, "Deleting Applications"; OCI SDK, PutAppStatusChanger.
-
-        Raises:
-            RefusedError: The service does not deactivate it.
         """
         body = {"schemas": ["urn:ietf:params:scim:schemas:oracle:idcs:AppStatusChanger"], "active": False}
-        url = f"{props['identityDomainUrl']}/admin/v1/AppStatusChanger/{id_}"
+        url = f"{props['identityDomainUrl']}/admin/v1"
         with self.client() as oci:
-            try:
-                oci.request(f"deactivate app {id_}", "PUT", url, body=body)
-            except RefusedError as error:
-                if error.status != 404:
-                    raise
+            app = oci.find(f"read app {id_}", f"{url}/Apps/{id_}?attributes=active")
+            if app is None:
                 say(f"App {id_} is gone already.")
+            elif app.get("active", True):
+                oci.request(f"deactivate app {id_}", "PUT", f"{url}/AppStatusChanger/{id_}", body=body)
 
 
 class IdentityDomainGuard(Resource, module="identity", name="IdentityDomainGuard"):

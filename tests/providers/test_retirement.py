@@ -24,12 +24,14 @@ class Cloud:
         state: Its lifecycle state; None when it is gone.
         apps: Its active apps.
         settings: What its own endpoint answers, in order; the last one stays.
-        status_changer: What switching an app off answers.
+        app: What reading the app answers.
+        status_changer: What switching it off answers.
     """
 
     state: str | None = "ACTIVE"
     apps: list[dict[str, Any]] = field(default_factory=list)
     settings: list[Any] = field(default_factory=lambda: [answer({})])
+    app: Any = field(default_factory=lambda: answer({"active": True}))
     status_changer: Any = field(default_factory=lambda: answer({"active": False}))
 
     def handle(self, request: Request) -> Answer:
@@ -37,6 +39,8 @@ class Cloud:
             found = self.settings.pop(0) if len(self.settings) > 1 else self.settings[0]
         elif request.path.endswith("/admin/v1/Apps"):
             found = answer({"totalResults": len(self.apps)} | ({"Resources": self.apps} if self.apps else {}))
+        elif request.path.endswith(f"/admin/v1/Apps/{APP}"):
+            found = self.app
         elif "/AppStatusChanger/" in request.path:
             found = self.status_changer
         else:
@@ -183,14 +187,20 @@ class TestAppGuard:
 
     def test_the_app_is_deactivated(self, oci: FakeOci) -> None:
         app_guard.delete(APP, self.props)
-        (put,) = oci.requests
+        (put,) = oci.sent("PUT")
         assert (put.method, put.url) == ("PUT", f"{URL}/admin/v1/AppStatusChanger/{APP}")
         assert put.body == {"schemas": ["urn:ietf:params:scim:schemas:oracle:idcs:AppStatusChanger"], "active": False}
 
     def test_an_app_that_is_gone_is_no_error(self, oci: FakeOci, cloud: Cloud, clock: HandClock) -> None:
-        cloud.status_changer = refuse(404)
+        cloud.app = refuse(404)
         app_guard.delete(APP, self.props)
         assert clock.said == [f"App {APP} is gone already."]
+        assert oci.sent("PUT") == []
+
+    def test_an_app_that_is_inactive_is_left_alone(self, oci: FakeOci, cloud: Cloud) -> None:
+        cloud.app = answer({"active": False})
+        app_guard.delete(APP, self.props)
+        assert oci.sent("PUT") == []
 
     def test_an_app_that_cannot_be_deactivated_is_one_line(self, oci: FakeOci, cloud: Cloud) -> None:
         cloud.status_changer = refuse(403, words="not yours")
