@@ -6,6 +6,7 @@ from components import iot_domain
 from components.confidential_app import ConfidentialApp, ConfidentialAppArgs
 from components.identity_domain import IdentityDomain, IdentityDomainArgs, NewIdentityDomain
 from components.ords_data_access import OrdsDataAccess, OrdsDataAccessArgs
+from components.protection import Protection
 from components.reader_access import NewGroup, NewUser, ReaderAccess, ReaderAccessArgs
 from settings import Person, Settings
 
@@ -76,7 +77,7 @@ readers = ReaderAccess(
         assign_users=settings.assign_users,
     ),
 )
-OrdsDataAccess(
+ords = OrdsDataAccess(
     "ords",
     OrdsDataAccessArgs(
         iot_domains=iot.domains,
@@ -89,6 +90,11 @@ OrdsDataAccess(
         ],
         apex_domain_ocids=settings.apex_initial_passwords.keys(),
     ),
+)
+Protection(
+    "protectIdentityDomain",
+    protect=settings.protect_identity_domain and not settings.identity_domain_id,
+    everything=[identity, app, readers, ords],
 )
 
 pulumi.export("region", iot.region)

@@ -53,6 +53,7 @@ COMPONENT_TOKENS = {
     "iot-ords:index:ConfidentialApp",
     "iot-ords:index:IdentityDomain",
     "iot-ords:index:OrdsDataAccess",
+    "iot-ords:index:Protection",
     "iot-ords:index:ReaderAccess",
 }
 LARGEST_BLOB = 200

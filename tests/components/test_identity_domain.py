@@ -50,7 +50,7 @@ def test_protection_covers_the_domain_and_the_guard_that_would_deactivate_it(
 ) -> None:
     recording = run_program(**typical, protectIdentityDomain=protect)
     protected = {declared.name for declared in recording.resources if declared.request.protect}
-    assert protected == ({"identity-domain", "identity-guard"} if protect else set())
+    assert protected == ({"identity-domain", "identity-guard", "protectIdentityDomain"} if protect else set())
 
 
 def test_the_guard_stands_between_the_domain_and_its_users(

@@ -32,6 +32,7 @@ NAMES = {
     ("iot-ords:index:OrdsDataAccess", "ords", "iot-ords-dev"),
     ("pulumi-python:dynamic/iot:OriginalOrdsHost", "ords-original-domain1", "ords"),
     ("pulumi-python:dynamic/iot:OrdsDataAccess", "ords-domain1", "ords"),
+    ("iot-ords:index:Protection", "protectIdentityDomain", "iot-ords-dev"),
 }
 """Frozen: type, name and parent make the URN, and the URN is how the engine finds a resource of an existing stack."""
 

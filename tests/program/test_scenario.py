@@ -34,6 +34,7 @@ RESOURCES = {
     ("iot-ords:index:OrdsDataAccess", "ords"),
     ("pulumi-python:dynamic/iot:OriginalOrdsHost", f"ords-original-{DOMAIN}"),
     ("pulumi-python:dynamic/iot:OrdsDataAccess", f"ords-{DOMAIN}"),
+    ("iot-ords:index:Protection", "protectIdentityDomain"),
 }
 LINUS = {"userName": "linus", "email": "linus@example.com", "givenName": "Linus", "familyName": "Pauling"}
 
@@ -181,7 +182,7 @@ def test_up_says_which_work_request_it_waits_for(connected: Connected) -> None:
 
 
 def test_second_preview_has_nothing_to_change(looked_again: LookedAgain) -> None:
-    assert "18 unchanged" in looked_again.preview
+    assert "19 unchanged" in looked_again.preview
 
 
 def test_second_up_asks_the_cloud_for_no_change(looked_again: LookedAgain) -> None:
@@ -189,12 +190,12 @@ def test_second_up_asks_the_cloud_for_no_change(looked_again: LookedAgain) -> No
 
 
 def test_nobody_changed_anything_so_there_is_no_drift(looked_again: LookedAgain) -> None:
-    assert "18 unchanged" in looked_again.drift
+    assert "19 unchanged" in looked_again.drift
 
 
 def test_refresh_finds_nothing_new_and_leaves_nothing_to_change(looked_again: LookedAgain) -> None:
-    assert "18 unchanged" in looked_again.refresh
-    assert "18 unchanged" in looked_again.preview_after_refresh
+    assert "19 unchanged" in looked_again.refresh
+    assert "19 unchanged" in looked_again.preview_after_refresh
 
 
 def test_preview_of_a_change_shows_old_and_new(changed: Changed) -> None:
@@ -237,7 +238,7 @@ def test_neither_client_secret_is_printed(connected: Connected, looked_again: Lo
 
 
 def test_nothing_is_left_to_change_after_the_change(changed: Changed) -> None:
-    assert "20 unchanged" in changed.preview_after
+    assert "21 unchanged" in changed.preview_after
 
 
 def test_destroy_leaves_the_cloud_as_it_was(connected: Connected, destroyed: Destroyed) -> None:

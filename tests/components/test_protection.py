@@ -1,0 +1,30 @@
+"""Protection is what destroy meets first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.components.conftest import IDENTITY_DOMAIN_OCID, URL, Recording
+
+
+@pytest.mark.parametrize("protect", [True, False])
+def test_everything_else_is_deleted_after_the_protection(
+    run_program: Callable[..., Recording], typical: dict[str, Any], protect: bool
+) -> None:
+    recording = run_program(**typical, protectIdentityDomain=protect)
+    protection = recording.only("index:Protection")
+    components = {declared.name for declared in recording.resources if declared.type.startswith("iot-ords:")}
+    others = {declared.name for declared in recording.resources} - components
+    assert protection.depends_on == others
+    assert protection.request.protect is protect
+
+
+def test_nothing_is_protected_where_the_identity_domain_existed_before(
+    run_program: Callable[..., Recording], typical: dict[str, Any], cloud: Recording
+) -> None:
+    cloud.identity_domains[IDENTITY_DOMAIN_OCID] = {"type": "SECONDARY", "state": "ACTIVE", "url": URL}
+    recording = run_program(**{**typical, "identityDomainId": IDENTITY_DOMAIN_OCID, "protectIdentityDomain": True})
+    assert not any(declared.request.protect for declared in recording.resources)
