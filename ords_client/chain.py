@@ -12,7 +12,6 @@ import requests
 
 from ords_client.administrator import Administrator
 from ords_client.data_api import BearerAuth
-from ords_client.errors import UsageError
 from ords_client.grants import Grant, PasswordGrant
 from ords_client.identity_domain import IdentityDomain
 from ords_client.network import TIMEOUT_SECONDS, connection_failure
@@ -53,7 +52,7 @@ class Chain:
     @cached_property
     def user(self) -> str:
         """The user name."""
-        return choose_user(self.outputs, self.given_user)
+        return self.outputs.user(self.given_user)
 
     @cached_property
     def discovery(self) -> requests.Response:
@@ -137,20 +136,6 @@ class Chain:
         except requests.RequestException as error:
             failure = connection_failure(error, url)
             raise failure from error
-
-
-def choose_user(outputs: Outputs, given: str | None) -> str:
-    """Return the user name that was given, else the only one the stack assigned.
-
-    Raises:
-        UsageError: None was given, and the stack assigned none or several.
-    """
-    if given:
-        return given
-    if len(outputs.users) == 1:
-        return next(iter(outputs.users))
-    known = f" The stack assigned: {', '.join(outputs.users)}." if outputs.users else ""
-    raise UsageError(f"Say who: --user NAME, or ORDS_USER in the environment.{known}")
 
 
 def _nobody(request: requests.PreparedRequest) -> requests.PreparedRequest:

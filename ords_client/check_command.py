@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
+from functools import partial
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.text import Text
 
 from ords_client.administrator import find_administrator
-from ords_client.chain import Chain, choose_user
-from ords_client.check import check as look_at_links
 from ords_client.errors import OutputsError
 from ords_client.links import Finding, Status
 from ords_client.network import new_session
@@ -25,6 +25,7 @@ from ords_client.options import (
     StackOption,
     UserOption,
 )
+from ords_client.outputs import Outputs
 from ords_client.passwords import read_password
 from ords_client.screen import Screen
 from ords_client.stack import read_outputs
@@ -56,15 +57,17 @@ def check(
     Exit status 0: none is broken; 1: one is. Links that only an administrator can see are skipped without OCI
     credentials.
     """
+    from ords_client.chain import Chain  # slow to load, with all that checks signatures
+    from ords_client.check import check as look_at_links
+
     chain = Chain(
-        read_outputs=lambda: read_outputs(stack, outputs),
+        read_outputs=_read_once(stack, outputs, user, iot_domain),
         session=new_session(),
         find_administrator=lambda: find_administrator(auth, profile),
         given_user=user,
         password=lambda name: read_password(name, password_file, "ORDS_PASSWORD"),
         iot_domain_choice=iot_domain,
     )
-    _ask_early(chain)
     findings = look_at_links(chain)
     seen = _print_json(findings) if as_json else list(_print_lines(findings, Screen()))
     _leave_with_status(seen)
@@ -75,12 +78,19 @@ def _leave_with_status(seen: list[Finding]) -> None:
         raise typer.Exit(1)
 
 
-def _ask_early(chain: Chain) -> None:
-    """Settle the IoT domain and the user before the first line; missing outputs are a link's to report."""
+def _read_once(stack: str | None, file: Path | None, user: str | None, iot_domain: str | None) -> Callable[[], Outputs]:
+    """Read the outputs and settle user and IoT domain; missing outputs are a link's to report."""
     try:
-        choose_user(chain.outputs, chain.given_user)
-    except OutputsError:
-        return
+        outputs = read_outputs(stack, file)
+    except OutputsError as error:
+        return partial(_fail, error)
+    outputs.user(user)
+    outputs.iot_domain(iot_domain)
+    return lambda: outputs
+
+
+def _fail(error: OutputsError) -> Outputs:
+    raise error
 
 
 def _print_json(findings: Iterable[Finding]) -> list[Finding]:

@@ -133,6 +133,22 @@ class Outputs:
         problem = f"No IoT domain of this stack is called {choice!r}" if choice else "The stack has several"
         raise UsageError(f"{problem}; give --iot-domain one of: {known}.")
 
+    def user(self, choice: str | None = None) -> str:
+        """Return a user name: the one that was chosen, else the only one the stack assigned.
+
+        Args:
+            choice: User name; the stack need not know it.
+
+        Raises:
+            UsageError: None was chosen, and the stack assigned none or several.
+        """
+        if choice:
+            return choice
+        if len(self.users) == 1:
+            return next(iter(self.users))
+        known = f" The stack assigned: {', '.join(self.users)}." if self.users else ""
+        raise UsageError(f"Say who: --user NAME, or ORDS_USER in the environment.{known}")
+
 
 def _mistakes(values: Mapping[str, Any]) -> list[str]:
     missing = [name for name in (*TEXTS, *MAPS) if not values.get(name)]

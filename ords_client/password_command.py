@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from ords_client.administrator import find_administrator
-from ords_client.chain import choose_user
 from ords_client.identity_domain import IdentityDomain
 from ords_client.options import AuthOption, OutputsOption, ProfileOption, StackOption, UserOption
 from ords_client.passwords import read_password
@@ -40,7 +39,7 @@ def password(
 ) -> None:
     """Give a user a new password, as an administrator (OCI credentials)."""
     values = read_outputs(stack, outputs)
-    name = choose_user(values, user)
+    name = values.user(user)
     domain = IdentityDomain(find_administrator(auth, profile), values)
     if reset:
         domain.reset_password(name)

@@ -10,7 +10,6 @@ from typing import Annotated, Any
 
 import typer
 
-from ords_client.chain import choose_user
 from ords_client.client import Filters, OrdsClient
 from ords_client.collection import COLLECTIONS, AnyCollection, collection_named
 from ords_client.errors import UsageError
@@ -152,7 +151,7 @@ def _client(
     use_cache: bool,
 ) -> OrdsClient:
     outputs = read_outputs(stack, outputs_file)
-    name = choose_user(outputs, user)
+    name = outputs.user(user)
     grant = PasswordGrant(name, lambda: read_password(name, password_file, "ORDS_PASSWORD"))
     cache = TokenCache(default_directory()) if use_cache else None
     return OrdsClient(outputs, grant, iot_domain=iot_domain, cache=cache)

@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from ords_client.chain import choose_user
 from ords_client.curl import VARIABLES, token_curl
 from ords_client.errors import UsageError
 from ords_client.grants import (
@@ -92,7 +91,7 @@ def token(
     scope = values.iot_domain(iot_domain).scope
     screen = Screen()
     if curl:
-        typer.echo(token_curl(values, scope, choose_user(values, user)))
+        typer.echo(token_curl(values, scope, values.user(user)))
         screen.remark(f"Set {VARIABLES} in the shell first.")
         return
     source = TokenSource(
@@ -119,7 +118,7 @@ def _grant(
 ) -> Grant:
     if kind is GrantKind.CLIENT_CREDENTIALS:
         return ClientCredentialsGrant()
-    name = choose_user(outputs, user)
+    name = outputs.user(user)
     if kind is not GrantKind.JWT_ASSERTION:
         return PasswordGrant(name, lambda: read_password(name, password_file, "ORDS_PASSWORD"))
     return JwtAssertionGrant(

@@ -10,7 +10,7 @@ import pytest
 from ords_client.administrator import Administrator
 from ords_client.chain import Chain
 from ords_client.check import LINKS, check
-from ords_client.errors import AdministratorError, ConnectionFailedError, OutputsError, UsageError
+from ords_client.errors import AdministratorError, ConnectionFailedError, OutputsError
 from ords_client.links import Finding, Status
 from ords_client.network import new_session
 from ords_client.outputs import Outputs
@@ -191,18 +191,6 @@ def test_failing_data_api_is_named(
 def test_unreachable_data_api_is_named(look: Look) -> None:
     findings = look(dataApiBaseUrls={IOT_DOMAIN_OCID: "https://nowhere.invalid/ords/domain1/20250531"})
     assert broken(findings) == ["data-api"]
-
-
-def test_user_is_asked_for_when_the_stack_assigned_several(cloud: FakeCloud) -> None:
-    chain = Chain(
-        lambda: Outputs.from_mapping(cloud.outputs() | {"users": {"ada": "1", "grace": "2"}}),
-        new_session(),
-        no_administrator,
-        None,
-        lambda _: "",
-    )
-    with pytest.raises(UsageError, match="The stack assigned: ada, grace"):
-        _ = chain.user
 
 
 def test_outputs_that_cannot_be_read_break_the_first_link() -> None:

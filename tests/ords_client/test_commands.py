@@ -210,6 +210,18 @@ def test_check_reports_incomplete_outputs_as_a_broken_link(run: Run, outputs_fil
     assert result.stdout.splitlines()[-1] == "Broken: Stack outputs."
 
 
+def test_check_reads_piped_outputs_once(cloud: FakeCloud) -> None:
+    piped = json.dumps(cloud.outputs() | {"clientId": ""})
+    result = CliRunner().invoke(app, ["check"], input=piped)
+    assert "no clientId (did `pulumi up` finish?)" in result.stdout
+
+
+def test_check_settles_the_user_before_the_first_link(cloud: FakeCloud) -> None:
+    result = CliRunner().invoke(app, ["check"], input=json.dumps(cloud.outputs() | {"users": {}}))
+    assert result.exit_code == 2
+    assert result.stdout == ""
+
+
 def test_version_and_help_with_examples() -> None:
     assert CliRunner().invoke(app, ["--version"]).stdout == f"ords-client {__version__}\n"
     for name in ("check", "token", "password", "query", *COLLECTIONS):

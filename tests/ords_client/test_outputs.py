@@ -74,5 +74,16 @@ def test_several_iot_domains_have_to_be_chosen_from(values: dict[str, Any], choi
         Outputs.from_mapping(two_domains(values)).iot_domain(choice)
 
 
+def test_the_only_assigned_user_is_chosen_and_any_other_can_be(values: dict[str, Any]) -> None:
+    outputs = Outputs.from_mapping(values)
+    assert (outputs.user(), outputs.user("ada")) == ("grace", "ada")
+
+
+@pytest.mark.parametrize(("users", "words"), [({}, "--user NAME"), ({"ada": "1", "bob": "2"}, "assigned: ada, bob")])
+def test_user_has_to_be_said_when_it_is_not_clear(values: dict[str, Any], users: dict[str, str], words: str) -> None:
+    with pytest.raises(UsageError, match=words):
+        Outputs.from_mapping(values | {"users": users}).user()
+
+
 def test_outputs_never_show_the_client_secret(values: dict[str, Any]) -> None:
     assert values["clientSecret"] not in repr(Outputs.from_mapping(values))
