@@ -7,7 +7,7 @@ before they declare the first resource.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Annotated, Any, Literal
 
@@ -32,7 +32,11 @@ SECRET_KEYS = frozenset({"initialPasswords", "apexInitialPasswords"})
 EMPTY = ("", "[]", "{}")
 """What Pulumi.yaml gives as the default of an optional key."""
 
-Ocid = Annotated[str, StringConstraints(pattern=r"^ocid1\.[a-z]+\.[a-z0-9-]+\.[a-z0-9-]*\..+$")]
+IotDomainOcid = Annotated[str, StringConstraints(pattern=r"^ocid1\.iotdomain\.[a-z0-9-]+\.[a-z0-9-]*\.\S+$")]
+IdentityDomainOcid = Annotated[str, StringConstraints(pattern=r"^ocid1\.domain\.[a-z0-9-]+\.[a-z0-9-]*\.\S+$")]
+CompartmentOcid = Annotated[
+    str, StringConstraints(pattern=r"^ocid1\.(compartment|tenancy)\.[a-z0-9-]+\.[a-z0-9-]*\.\S+$")
+]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
 
@@ -42,9 +46,14 @@ def _listed(value: object) -> object:
     return [value] if isinstance(value, str) and value else value
 
 
+def _repeated(names: Sequence[str]) -> list[str]:
+    """List the names that stand there more than once, without regard to case, as identity domains compare them."""
+    folded = [name.casefold() for name in names]
+    return sorted({name for name in names if folded.count(name.casefold()) > 1})
+
+
 def _unique(values: tuple[str, ...]) -> tuple[str, ...]:
-    repeated = sorted({value for value in values if values.count(value) > 1})
-    if repeated:
+    if repeated := _repeated(values):
         raise PydanticCustomError("repeated", "names {names} more than once", {"names": ", ".join(repeated)})
     return values
 
@@ -106,9 +115,11 @@ class Group(_Section):
 class Settings(_Section):
     """The configuration of one stack. Pulumi.yaml says what each key means; the names are the same in camelCase."""
 
-    iot_domain_ids: Annotated[tuple[Ocid, ...], BeforeValidator(_listed), AfterValidator(_unique), Field(min_length=1)]
-    identity_domain_id: Ocid | None = None
-    compartment_id: Ocid | None = None
+    iot_domain_ids: Annotated[
+        tuple[IotDomainOcid, ...], BeforeValidator(_listed), AfterValidator(_unique), Field(min_length=1)
+    ]
+    identity_domain_id: IdentityDomainOcid | None = None
+    compartment_id: CompartmentOcid | None = None
     identity_domain_name: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,100}$")]
     identity_domain_description: Text
     license_type: Text
@@ -179,6 +190,20 @@ class Settings(_Section):
         raise pulumi.RunError(_report(stack, mistakes))
 
 
+def process_config() -> dict[str, pulumi.Input[str]]:
+    """Give what a dynamic provider needs in a plugin process of its own, where Pulumi tells it nothing by itself.
+
+    Returns:
+        The oci plugin's settings and the APEX passwords, by full key; what is encrypted stays secret.
+    """
+    secret = pulumi.runtime.is_config_secret
+    return {
+        key: pulumi.Output.secret(text) if secret(key) else text
+        for key, text in pulumi.runtime.get_config_env().items()
+        if key.startswith("oci:") or key == f"{PROJECT}:apexInitialPasswords"
+    }
+
+
 def _decode(text: str) -> Any:
     """Give a list or an object for its JSON, and any other text as it is."""
     if text[:1] not in ("[", "{"):
@@ -200,9 +225,9 @@ def _contradictions(settings: Settings) -> Iterable[str]:
     """Name what is wrong between keys that are each right."""
     created = [user.user_name for user in settings.users]
     known = {*created, *settings.existing_users}
-    for name in sorted({name for name in created if created.count(name) > 1}):
+    for name in _repeated(created):
         yield f"users: {name} is listed twice. Remove one of the two from users"
-    for name in sorted(set(created) & set(settings.existing_users)):
+    for name in sorted({*_repeated([*created, *settings.existing_users])} & {*settings.existing_users}):
         yield f"existingUsers: {name} is also in users. Keep it in one of the two"
     for name in sorted(settings.initial_passwords.keys() - set(created)):
         yield (
@@ -214,8 +239,7 @@ def _contradictions(settings: Settings) -> Iterable[str]:
             f"apexInitialPasswords: {ocid} is not among iotDomainIds. "
             f"Run: pulumi config rm --path 'apexInitialPasswords[\"{ocid}\"]'"
         )
-    names = [group.name for group in settings.groups]
-    for name in sorted({name for name in names if names.count(name) > 1}):
+    for name in _repeated([group.name for group in settings.groups]):
         yield f"groups: {name} is listed twice. Remove one of the two from groups"
     for index, group in enumerate(settings.groups):
         for name in sorted(set(group.members) - known):

@@ -82,7 +82,7 @@ def _next_step(status: int, code: str) -> str:
     if status == 404:
         return "Check the OCID, the region, and that the caller's policies cover it: see the README's table."
     if status == 409:
-        return f"Something else changes the same resource: wait for it. {AGAIN}"
+        return f"Something else changes the same resource, or one of the same name exists. {AGAIN}"
     if code == "PreConditionFailed":
         return f"Bring it into the state that the service names first. {AGAIN}"
     if status == 412:

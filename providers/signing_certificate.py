@@ -45,7 +45,8 @@ def prove_public(url: str, waiter: Waiter) -> None:
     def read() -> Reading:
         try:
             response = requests.get(f"{url}/admin/v1/SigningCert/jwk", timeout=TIMEOUT_SECONDS)
-            readable = response.ok and bool(response.json().get("keys"))
+            key_set = response.json()
+            readable = response.ok and isinstance(key_set, dict) and bool(key_set.get("keys"))
         except (requests.RequestException, ValueError) as error:
             return Reading(type(error).__name__, ended=False)
         return Reading("readable without login" if readable else f"answers {response.status_code}", ended=readable)

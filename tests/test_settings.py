@@ -315,3 +315,13 @@ def test_settings_do_not_show_passwords_when_printed() -> None:
 def test_every_line_that_mends_a_key_sets_that_key(key: str) -> None:
     assert to_camel(key) == key
     assert key in _KEYS[key][1]
+
+
+def test_user_names_that_differ_only_in_case_are_the_same_user() -> None:
+    lines = mistakes(users=[GRACE], existingUsers=[GRACE["userName"].upper()])
+    assert lines == [f"existingUsers: {name} is also in users. Keep it in one of the two" for name in ("GRACE",)]
+
+
+def test_the_ocid_of_another_kind_of_resource_is_refused() -> None:
+    lines = mistakes(iotDomainIds=["ocid1.iotdomaingroup.oc1.iad.x"])
+    assert lines[0].startswith('iotDomainIds[0]: "ocid1.iotdomaingroup.oc1.iad.x" is not right')

@@ -34,7 +34,7 @@ AGAIN = "Run the same command again: it finishes what is left."
             "NotAuthorizedOrNotFound",
             "Check the OCID, the region, and that the caller's policies cover it: see the README's table.",
         ),
-        (409, "IncorrectState", f"Something else changes the same resource: wait for it. {AGAIN}"),
+        (409, "IncorrectState", f"Something else changes the same resource, or one of the same name exists. {AGAIN}"),
         (412, "NoEtagMatch", f"Somebody changed it at the same time. {AGAIN}"),
         (412, "PreConditionFailed", f"Bring it into the state that the service names first. {AGAIN}"),
         (429, "TooManyRequests", f"The service is busy or has a fault. {AGAIN}"),
