@@ -7,20 +7,16 @@ import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from simulator import executing, fault_commands, journal, running, serving
-from simulator.control_client import NotRunningError, ask
+from simulator import executing, fault_commands, journal, running
+from simulator.control_client import ask
 from simulator.data_api import commands as telemetry_commands
 from simulator.description import describe as describe_state
-from simulator.executing import ExecutionError
-from simulator.options import DEFAULT_STATE, State
-from simulator.profiles import Profile, SettingsError, load
-from simulator.running import StateInUseError
-from simulator.serving import PortInUseError
+from simulator.errors import SimulatorError
+from simulator.options import DEFAULT_STATE, ProfileOption, SettingsFile, State
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 app.add_typer(fault_commands.app, name="faults")
@@ -28,9 +24,6 @@ app.add_typer(telemetry_commands.app, name="telemetry")
 
 FOLLOW_SECONDS = 20
 """How long one question for new requests waits for an answer."""
-
-ProfileOption = Annotated[Profile, typer.Option(help="How long things take: `fast` or as `real` as guesses go.")]
-SettingsFile = Annotated[Path | None, typer.Option("--settings", help="TOML file of settings to change.")]
 
 
 @app.command()
@@ -42,8 +35,12 @@ def serve(
     until_eof: Annotated[bool, typer.Option("--until-eof", help="Stop when standard input ends.")] = False,
 ) -> None:
     """Serve the simulated cloud until it is stopped."""
+    from simulator import profiles, serving  # the whole cloud: other commands start faster without it
+
     logging.basicConfig(format="%(levelname)s %(message)s")
-    serving.serve(state, load(profile, settings), port, lambda url: typer.echo(f"The simulated cloud listens at {url}"))
+    serving.serve(
+        state, profiles.load(profile, settings), port, lambda url: typer.echo(f"The simulated cloud listens at {url}")
+    )
 
 
 @app.command(context_settings={"allow_interspersed_args": False})
@@ -84,7 +81,7 @@ def log(
 def _plain_errors() -> Iterator[None]:
     try:
         yield
-    except (ExecutionError, NotRunningError, PortInUseError, SettingsError, StateInUseError) as error:
+    except SimulatorError as error:
         sys.exit(f"simulator: {error}")
     except KeyboardInterrupt:
         sys.exit(130)

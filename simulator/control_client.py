@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 from simulator import running
+from simulator.errors import NotRunningError
 
-TIMEOUT_SECONDS = 30
-
-
-class NotRunningError(Exception):
-    """No simulated cloud runs on the state directory, or it does not take the request."""
+BAD_REQUEST = 400
 
 
 def ask(state_directory: Path, method: str, path: str, body: object = None) -> Any:
@@ -26,8 +24,7 @@ def ask(state_directory: Path, method: str, path: str, body: object = None) -> A
             f"No simulated cloud runs on {state_directory}; start one: python -m simulator serve"
             f" --state {state_directory}"
         )
-    with running.loopback_session() as session:
-        response = session.request(method, f"{endpoint.url}{path}", json=body, timeout=TIMEOUT_SECONDS)
-    if not response.ok:
-        raise NotRunningError(f"The simulated cloud refuses: {response.text}")
-    return response.json() if response.content else None
+    answer = endpoint.ask(method, path, body)
+    if answer.status >= BAD_REQUEST:
+        raise NotRunningError(f"The simulated cloud refuses: {answer.body}")
+    return json.loads(answer.body) if answer.body else None

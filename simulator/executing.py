@@ -13,13 +13,10 @@ from types import FrameType
 
 from simulator import running
 from simulator.environment import environment
+from simulator.errors import NotStartedError
 
 COMMAND_NOT_FOUND = 127
 COMMAND_NOT_EXECUTABLE = 126
-
-
-class ExecutionError(Exception):
-    """The simulated cloud did not come up."""
 
 
 def execute(state_directory: Path, command: list[str], serve_options: list[str]) -> int:
@@ -79,5 +76,5 @@ def _first_url(cloud: subprocess.Popen[str]) -> str:
     # The cloud says where it listens as soon as it does; a closed pipe means that it never will.
     line = cloud.stdout.readline() if cloud.stdout else ""
     if not line:
-        raise ExecutionError("The simulated cloud did not start; see the line above.")
+        raise NotStartedError("The simulated cloud did not start; see the line above.")
     return line.split()[-1]

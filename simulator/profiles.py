@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import ValidationError
 
+from simulator.errors import SettingsError
+from simulator.options import Profile
 from simulator.planes import PLANES
 from simulator.settings import FAST_DURATIONS_SECONDS, Settings
-
-Profile = Literal["fast", "real"]
 
 # How long the real cloud takes is not documented; these are guesses of the right order, made to be waited for.
 REAL: dict[str, Any] = {
@@ -30,10 +30,6 @@ REAL: dict[str, Any] = {
     "iot": {"work_request_retry_after_seconds": 5},
 }
 PROFILES: dict[str, dict[str, Any]] = {"fast": {}, "real": REAL}
-
-
-class SettingsError(Exception):
-    """A settings file that cannot be used."""
 
 
 def load(profile: Profile, settings_file: Path | None) -> Settings:

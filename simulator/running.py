@@ -8,15 +8,20 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
-import requests
+from simulator.errors import StateInUseError
 
-ANSWER_SECONDS = 10
+ANSWER_SECONDS = 30
 
 
-class StateInUseError(Exception):
-    """Another process serves this state directory."""
+@dataclass(frozen=True)
+class Answer:
+    """What the control API answered."""
+
+    status: int
+    body: str
 
 
 @dataclass(frozen=True)
@@ -31,12 +36,15 @@ class Endpoint:
         """The URL of its proxy and control API."""
         return f"http://127.0.0.1:{self.port}"
 
-
-def loopback_session() -> requests.Session:
-    """Return a session that never goes by way of a proxy."""
-    session = requests.Session()
-    session.trust_env = False
-    return session
+    def ask(self, method: str, path: str, body: object = None) -> Answer:
+        """Send one request to the control API, straight to loopback whatever the proxy variables say."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=ANSWER_SECONDS)
+        try:
+            connection.request(method, path, None if body is None else json.dumps(body))
+            response = connection.getresponse()
+            return Answer(response.status, response.read().decode())
+        finally:
+            connection.close()
 
 
 def find(state_directory: Path) -> Endpoint | None:
@@ -46,9 +54,8 @@ def find(state_directory: Path) -> Endpoint | None:
     """
     try:
         endpoint = Endpoint(**json.loads((state_directory / "endpoint.json").read_text()))
-        with loopback_session() as session:
-            answer = session.get(f"{endpoint.url}/pid", timeout=ANSWER_SECONDS).text
-    except (OSError, ValueError):
+        answer = endpoint.ask("GET", "/pid").body
+    except (OSError, ValueError, HTTPException):
         return None
     return endpoint if answer == str(endpoint.pid) else None
 

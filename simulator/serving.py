@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -10,12 +11,9 @@ from pathlib import Path
 
 from simulator import running
 from simulator.cloud import open_cloud
+from simulator.errors import PortInUseError
 from simulator.server import Server
 from simulator.settings import Settings
-
-
-class PortInUseError(Exception):
-    """Another program listens on the port."""
 
 
 def serve(
@@ -54,7 +52,7 @@ async def _serve(
     try:
         port = await server.start(port)
     except OSError as error:
-        raise PortInUseError(f"Port {port} of 127.0.0.1 cannot be used: {error.strerror}.") from error
+        raise PortInUseError(f"Port {port} of 127.0.0.1 cannot be used: {os.strerror(error.errno or 0)}.") from error
     with running.announced(state_directory, port):
         when_ready(f"http://127.0.0.1:{port}")
         await stop.wait()

@@ -17,7 +17,10 @@ from simulator.clock import HandClock
 from tests.simulator.conftest import RunningCloud
 from tests.simulator.iam.conftest import details
 
-QUIET = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--virtual-time-budget=1500", "--dump-dom"]
+QUIET = [
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update", "--virtual-time-budget=1500", "--dump-dom"),
+]
 
 Draw = Callable[[], str]
 

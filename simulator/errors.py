@@ -1,0 +1,35 @@
+"""What ends a command of the simulator's command line, each with one line for a person.
+
+SimulatorError
+    NotRunningError     no cloud runs on the state directory, or it refuses
+    StateInUseError     another process serves the state directory
+    PortInUseError      another program listens on the port
+    SettingsError       a settings file cannot be used
+    NotStartedError     the cloud for a command did not come up
+"""
+
+from __future__ import annotations
+
+
+class SimulatorError(Exception):
+    """A command of the command line cannot go on."""
+
+
+class NotRunningError(SimulatorError):
+    """No simulated cloud runs on the state directory, or it does not take the request."""
+
+
+class StateInUseError(SimulatorError):
+    """Another process serves this state directory."""
+
+
+class PortInUseError(SimulatorError):
+    """Another program listens on the port."""
+
+
+class SettingsError(SimulatorError):
+    """A settings file that cannot be used."""
+
+
+class NotStartedError(SimulatorError):
+    """The simulated cloud of a command did not come up."""
