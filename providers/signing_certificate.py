@@ -6,6 +6,8 @@ attribute is patched: a PUT would replace the whole Settings resource.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pulumi
 import requests
 from pulumi.dynamic import Resource
@@ -45,13 +47,16 @@ def prove_public(url: str, waiter: Waiter) -> None:
     def read() -> Reading:
         try:
             response = requests.get(f"{url}/admin/v1/SigningCert/jwk", timeout=TIMEOUT_SECONDS)
-            key_set = response.json()
-            readable = response.ok and isinstance(key_set, dict) and bool(key_set.get("keys"))
+            readable = response.ok and _has_keys(response.json())
         except (requests.RequestException, ValueError) as error:
             return Reading(type(error).__name__, ended=False)
         return Reading("readable without login" if readable else f"answers {response.status_code}", ended=readable)
 
     waiter.wait(f"signing keys of {url}", read)
+
+
+def _has_keys(key_set: Any) -> bool:
+    return isinstance(key_set, dict) and bool(key_set.get("keys"))
 
 
 class OriginalSigningCertificateAccessProvider(MemoryProvider):
