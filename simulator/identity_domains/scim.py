@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from scim2_models import Path, SCIMException
-from scim2_models.path import AttrPath
+from scim2_models.path import AttrPath, CompareOperator, Comparison, FilterNode
 from starlette.responses import Response
 
 from simulator.identity_domains import callers, messages
@@ -97,12 +97,22 @@ def _search(resource: Resource, call: Call, query: Query) -> Response:
 
 
 def _matching(resource: Resource, directory: Directory, query: Query) -> list[View]:
-    views = [View(resource, directory, document) for document in resource.all(directory)]
     if not query.filter:
-        return views
+        return [View(resource, directory, document) for document in resource.all(directory)]
     tree = parse(query.filter)
     Matcher(resource.schema, {}).visit(tree)
+    views = [View(resource, directory, document) for document in _candidates(resource, directory, tree)]
     return [view for view in views if Matcher(resource.schema, view).visit(tree)]
+
+
+def _candidates(resource: Resource, directory: Directory, tree: FilterNode) -> list[Document]:
+    """Return what a filter could mean: for a unique value one resource, found without looking at all of them."""
+    if isinstance(tree, Comparison) and tree.op == CompareOperator.eq and isinstance(tree.value, str):
+        (attribute, *rest) = resource.schema.find(tree.attr_path)
+        if attribute.unique and not rest and attribute.name not in {"id", "ocid"}:
+            found = directory.find_by(resource.kind, attribute.name, tree.value)
+            return [found] if found else []
+    return resource.all(directory)
 
 
 def _sorted(resource: Resource, query: Query, views: list[View]) -> list[View]:
