@@ -35,7 +35,7 @@ ALLOWED_SKEW_SECONDS = 60
 REFUSED = (401, 403)
 PUT_BACK = "Run `pulumi up --refresh` to put it back."
 TOKEN_CAUSES = {
-    "invalid_client": ["app-active"],
+    "invalid_client": ["app-active", "app-grants"],
     "invalid_grant": ["user-active", "user-assigned"],
     "invalid_scope": ["app-audience", "app-scopes", "app-policy"],
     "unsupported_grant_type": ["app-grants"],
@@ -100,8 +100,7 @@ def token(chain: Chain) -> str:
         granted = chain.token
     except TokenRefusedError as error:
         causes = TOKEN_CAUSES.get(error.code, ANY_TOKEN_CAUSE)
-        problem = f"{error.problem}{_one_time_password(chain)}" if error.code == "invalid_grant" else error.problem
-        raise Broken(problem, error.fix, causes) from error
+        raise Broken(f"{error.problem}{_seen_inside(chain, error.code)}", error.fix, causes) from error
     return f"granted to {chain.user} for {granted.lifetime_seconds} s"
 
 
@@ -172,9 +171,13 @@ def _listed(claim: Any) -> list[str]:
     return claim.split() if isinstance(claim, str) else list(claim or ())
 
 
-def _one_time_password(chain: Chain) -> str:
+def _seen_inside(chain: Chain, code: str) -> str:
+    """Return what only an administrator can add to a refused token."""
     with suppress(AdministratorError, ConnectionFailedError):
-        if ((chain.user_record or {}).get(PASSWORD_STATE) or {}).get("mustChange"):
+        if code == "invalid_client" and chain.app.get("clientSecret") != chain.outputs.client_secret:
+            return " An administrator sees: the app has another secret now."
+        password = (chain.user_record or {}).get(PASSWORD_STATE) or {}
+        if code == "invalid_grant" and password.get("mustChange"):
             return " An administrator sees: the user has to choose a new password first."
     return ""
 

@@ -47,6 +47,10 @@ MEANINGS = {
         "Its audience has to be /<group short id> and its scopes /iot/<domain short id>, all in lower case:"
         " run `pulumi up --refresh`.",
     ),
+    "HTTP 404": (
+        "There is no token endpoint at tokenUrl.",
+        "It has to end in /oauth2/v1/token: run `pulumi up --refresh`, then read the stack outputs again.",
+    ),
     "too_many_requests": (
         "The identity domain has had too many token requests (a Free domain allows 10 a second, 150 a minute).",
         "Wait a minute and try again.",

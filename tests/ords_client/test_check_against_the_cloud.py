@@ -111,6 +111,16 @@ BREAKS: dict[str, tuple[str, Change, Change]] = {
         lambda cloud: cloud.set_app("allowedGrants", GRANTS[:2]),
         lambda cloud: cloud.set_app("allowedGrants", GRANTS),
     ),
+    "no client": (
+        "app-grants",
+        lambda cloud: cloud.set_app("isOAuthClient", False),
+        lambda cloud: cloud.set_app("isOAuthClient", True),
+    ),
+    "no resource server": (
+        "app-audience",
+        lambda cloud: cloud.set_app("isOAuthResource", False),
+        lambda cloud: cloud.set_app("isOAuthResource", True),
+    ),
     "no introspection": (
         "app-introspect",
         lambda cloud: cloud.set_app("allowedOperations", []),
@@ -151,11 +161,12 @@ def test_broken_link_is_named_and_only_it(
     link, do, undo = BREAKS[what]
     do(prepared)
     try:
-        report = look()
+        report, outside = look(), look("--profile", "NOBODY")
     finally:
         undo(prepared)
     assert report["broken"] == [link], report
     assert fix_of(report)
+    assert len(outside["broken"]) <= 1, outside
 
 
 def test_iot_domain_that_trusts_another_identity_domain_is_named_with_and_without_rights(
@@ -181,6 +192,15 @@ def test_old_client_secret_breaks_the_token_link_alone(look: Callable[..., dict[
     report = look(clientSecret="of-yesterday")
     assert report["broken"] == ["token"]
     assert "read the stack outputs again" in fix_of(report)
+    assert "the app has another secret now" in str(report)
+
+
+def test_wrong_token_url_breaks_the_token_link_alone(
+    prepared: PreparedCloud, look: Callable[..., dict[str, Any]]
+) -> None:
+    report = look(tokenUrl=prepared.outputs["identityDomainUrl"])
+    assert report["broken"] == ["token"]
+    assert "/oauth2/v1/token" in fix_of(report)
 
 
 def test_unknown_user_is_named(look: Callable[..., dict[str, Any]]) -> None:
@@ -253,8 +273,9 @@ def test_inactive_identity_domain_is_named(prepared: PreparedCloud, look: Callab
     prepared.set_app("active", False)
     prepared.set_identity_domain_active(False)
     try:
-        report = look()
+        report, outside = look(), look("--profile", "NOBODY")
     finally:
         prepared.set_identity_domain_active(True)
         prepared.set_app("active", True)
     assert report["broken"] == ["identity-domain"]
+    assert len(outside["broken"]) == 1

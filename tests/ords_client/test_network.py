@@ -14,7 +14,7 @@ from tests.ords_client.fake_cloud import FakeCloud
 
 def failure(url: str, **options: object) -> tuple[str, str]:
     with new_session() as session, pytest.raises(requests.RequestException) as raised:
-        session.get(url, timeout=(2, 0.2), **options)  # type: ignore[arg-type]
+        session.get(url, timeout=(0.2, 0.2), **options)  # type: ignore[arg-type]
     error = connection_failure(raised.value, url)
     return error.kind, str(error)
 

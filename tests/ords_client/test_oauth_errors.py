@@ -40,5 +40,9 @@ def test_answer_without_an_oauth_error_shows_its_status(outputs: Outputs) -> Non
     assert token_refusal(outputs, PASSWORD, "s", 502, {}).code == "HTTP 502"
 
 
+def test_missing_token_endpoint_is_named(outputs: Outputs) -> None:
+    assert "/oauth2/v1/token" in token_refusal(outputs, PASSWORD, "s", 404, {}).fix
+
+
 def test_too_many_requests_says_to_wait(outputs: Outputs) -> None:
     assert "Wait a minute" in token_refusal(outputs, PASSWORD, "s", 429, {}).fix
