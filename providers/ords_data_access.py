@@ -47,8 +47,9 @@ class OrdsDataAccessProvider(CloudProvider):
     def check(self, olds: Properties, news: Properties) -> CheckResult:
         """Refuse a host with a scheme or a port: the service stores what it gets and then trusts nobody."""
         result = super().check(olds, news)
-        host = news.get("identityDomainHost") or ""
-        if "/" in host or ":" in host:
+        host = news.get("identityDomainHost")
+        # In the preview of a new identity domain it is not known yet, and no text.
+        if isinstance(host, str) and ("/" in host or ":" in host):
             reason = f"must be a host alone, without https:// and port: {host}"
             result.failures.append(CheckFailure("identityDomainHost", reason))
         return result

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import pulumi
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
@@ -24,8 +25,8 @@ SPEAKING = (
     "retirement",
     "signing_certificate",
 )
-UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
-"""What the engine gives for a value that is not known yet."""
+UNKNOWN = pulumi.output.UNKNOWN
+"""What the plugin process gives to check and diff for a value that is not known yet: an object, not a text."""
 
 
 @dataclass
