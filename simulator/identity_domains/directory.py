@@ -30,6 +30,7 @@ KINDS = (
     "password",
     "rate_window",
     "refresh_token",
+    "retry",
     "scim_key",
     "settings",
     "signing_key",

@@ -181,9 +181,10 @@ def _write_item(target: Target, item: Any, kind: str, value: Any, rules: Rules) 
         return
     else:
         changes = {target.part.name: clean_value(target.part, value, rules, target.part.name)}
+        item.pop(target.part.name, None)
     if changes.get("primary") is True:
         _demote(target.node[target.attribute.name])
-    item.update(changes)
+    item.update({name: changed for name, changed in changes.items() if changed is not None})
 
 
 def _merged(attribute: Attribute, before: list[Any], added: list[Any]) -> list[Any]:

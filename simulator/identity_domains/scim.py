@@ -12,7 +12,7 @@ from scim2_models import Path, SCIMException
 from scim2_models.path import AttrPath, CompareOperator, Comparison, FilterNode
 from starlette.responses import Response
 
-from simulator.identity_domains import callers, messages
+from simulator.identity_domains import callers, messages, repeats
 from simulator.identity_domains.directory import Directory
 from simulator.identity_domains.errors import invalid
 from simulator.identity_domains.filters import Matcher, parse
@@ -27,7 +27,10 @@ from simulator.store import Document
 def create(resource: Resource, call: Call) -> Response:
     """Make a resource: 201 with `Location`."""
     directory = callers.writable_directory(call)
-    document = resource.create(directory, read_object(call), callers.author(directory, call))
+    document = repeats.made_before(directory, resource, call)
+    if document is None:
+        document = resource.create(directory, read_object(call), callers.author(directory, call))
+        repeats.remember(directory, call, document)
     body = show(resource, directory, document, query(call))
     return reply(call, 201, body, location=document["meta"]["location"])
 

@@ -61,13 +61,13 @@ def clean_value(attribute: Attribute, value: Any, rules: Rules, name: str) -> An
     """Return `value` as the attribute holds it, None where it means nothing.
 
     Raises:
-        _wrong: 400, it is of the wrong type or not allowed.
+        wrong_value: 400, it is of the wrong type or not allowed.
     """
     if value is None or attribute.mutability == "readOnly":
         return None
     if attribute.multi_valued:
         if not isinstance(value, list):
-            raise _wrong(name, "a list")
+            raise wrong_value(name, "a list")
         items = [_clean_item(attribute, item, rules, name) for item in value]
         return distinct(attribute, [item for item in items if item is not None])
     return _clean_item(attribute, value, rules, name)
@@ -105,7 +105,7 @@ def _clean_parts(attributes: Mapping[str, Attribute], body: Mapping[str, Any], r
 def _clean_item(attribute: Attribute, value: Any, rules: Rules, name: str) -> Any:
     if attribute.type == "complex":
         if not isinstance(value, dict):
-            raise _wrong(name, "an object")
+            raise wrong_value(name, "an object")
         return _clean_parts(attribute.parts, value, rules, name) or None
     if value == "":
         return None
@@ -122,24 +122,24 @@ def _clean_item(attribute: Attribute, value: Any, rules: Rules, name: str) -> An
 def _require_type(attribute: Attribute, value: Any, name: str) -> None:
     match attribute.type:
         case "boolean" if not isinstance(value, bool):
-            raise _wrong(name, "true or false")
+            raise wrong_value(name, "true or false")
         case "integer":
             _require_integer(attribute, value, name)
         case "decimal" if not isinstance(value, int | float) or isinstance(value, bool):
-            raise _wrong(name, "a number")
+            raise wrong_value(name, "a number")
         case "string" | "reference" | "dateTime" | "binary" if not isinstance(value, str):
-            raise _wrong(name, "a string")
+            raise wrong_value(name, "a string")
         case "dateTime" if not _is_moment(value):
-            raise _wrong(name, "a date and time")
+            raise wrong_value(name, "a date and time")
         case "binary" if not _is_base64(value):
-            raise _wrong(name, "base64")
+            raise wrong_value(name, "base64")
 
 
 def _require_integer(attribute: Attribute, value: Any, name: str) -> None:
     low = -LARGEST_INTEGER if attribute.minimum is None else attribute.minimum
     high = LARGEST_INTEGER if attribute.maximum is None else attribute.maximum
     if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
-        raise _wrong(name, f"a whole number from {low} to {high}")
+        raise wrong_value(name, f"a whole number from {low} to {high}")
 
 
 def _canonical(attribute: Attribute, value: Any, name: str) -> Any:
@@ -148,7 +148,7 @@ def _canonical(attribute: Attribute, value: Any, name: str) -> Any:
     for allowed in attribute.canonical_values:
         if value == allowed or (not attribute.case_exact and value.casefold() == allowed.casefold()):
             return allowed
-    raise _wrong(name, f"one of {', '.join(attribute.canonical_values)}")
+    raise wrong_value(name, f"one of {', '.join(attribute.canonical_values)}")
 
 
 def _missing(attributes: Mapping[str, Attribute], node: Document, prefix: str) -> list[str]:
@@ -163,7 +163,8 @@ def _missing(attributes: Mapping[str, Attribute], node: Document, prefix: str) -
     return absent
 
 
-def _wrong(name: str, expected: str) -> Refusal:
+def wrong_value(name: str, expected: str) -> Refusal:
+    """Return the refusal of a value that is not what was expected."""
     return invalid(f"The value of {name} is not {expected}.", "attribute type")
 
 

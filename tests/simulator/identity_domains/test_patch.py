@@ -56,6 +56,12 @@ def test_item_is_chosen_by_a_filter_in_the_path() -> None:
     assert after["emails"][1] == {"type": "home", "value": "home@example.com"}
 
 
+@pytest.mark.parametrize("nothing", [None, ""])
+def test_part_replaced_by_nothing_is_gone(nothing: Any) -> None:
+    after = patched(operation("replace", 'emails[type eq "home"].value', nothing))
+    assert after["emails"][1] == {"type": "home", "primary": False}
+
+
 def test_new_primary_item_takes_over() -> None:
     after = patched(operation("replace", 'emails[type eq "home"].primary', True))
     assert [email["primary"] for email in after["emails"]] == [False, True]
