@@ -11,7 +11,8 @@ def admit(call: Call) -> Caller:
     """Return the caller of a signed request that may be made.
 
     An administrator may do everything, a reader may look, anybody else meets the same answer as for a resource that
-    is not there. Source: documentation "API Errors" (404 NotAuthorizedOrNotFound).
+    is not there. Source: documentation "API Errors" (404 NotAuthorizedOrNotFound); iamstoxe/wirehole issue 22 (401 in a
+    region that the tenancy has not subscribed to).
 
     Raises:
         not_authenticated: The region is not one of the tenancy's, or the signature is not accepted.

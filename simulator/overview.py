@@ -81,7 +81,7 @@ def _iot_domain(domain: Document) -> Document:
         "state": domain["lifecycleState"],
         "deviceHost": domain["deviceHost"],
         "ordsHost": domain["dbAllowedIdentityDomainHost"],
-        "identityGroups": domain["dbAllowListedIdentityGroupNames"],
+        "identityGroups": domain["dbAllowListedIdentityGroupNames"] or [],
     }
 
 

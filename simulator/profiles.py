@@ -13,7 +13,8 @@ from simulator.options import Profile
 from simulator.planes import PLANES
 from simulator.settings import FAST_DURATIONS_SECONDS, Settings
 
-# How long the real cloud takes is not documented; these are guesses of the right order, made to be waited for.
+# Groups and domains of IoT: as recorded in oracle/oci-service-operator, pkg/servicemanager/iot, mock integration tests
+# (2026-09). The rest is documented nowhere: guesses of the right order, made to be waited for.
 REAL: dict[str, Any] = {
     "default_duration_seconds": 30.0,
     "durations_seconds": {
@@ -21,8 +22,12 @@ REAL: dict[str, Any] = {
         "DeleteDomain": 120.0,
         "ActivateDomain": 60.0,
         "DeactivateDomain": 60.0,
-        "CreateIotDomainGroup": 1200.0,
-        "CreateIotDomain": 300.0,
+        "CreateIotDomainGroup": 292.0,
+        "UpdateIotDomainGroup": 0.03,
+        "DeleteIotDomainGroup": 212.0,
+        "CreateIotDomain": 144.0,
+        "UpdateIotDomain": 0.03,
+        "DeleteIotDomain": 63.0,
         "ConfigureIotDomainDataAccess": 180.0,
         "ConfigureIotDomainGroupDataAccess": 180.0,
     },

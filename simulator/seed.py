@@ -77,17 +77,16 @@ def _create_default_domain(tx: Transaction, cloud: Cloud) -> None:
 
 
 def _iot_domain_group() -> dict[str, object]:
-    data_host = f"{GROUP_SHORT_ID}.data.iot.{REGION}.oci.oraclecloud.com"
     return {
         "id": IOT_DOMAIN_GROUP_OCID,
         "type": "PRODUCTION",
         "compartmentId": COMPARTMENT_OCID,
         "displayName": "plant-data",
         "description": "IoT domain group the simulated tenancy starts with",
-        "dataHost": data_host,
-        "dbAllowListedVcnIds": [],
-        "dbConnectionString": f"{data_host}:1521/{GROUP_SHORT_ID}",
-        "dbTokenScope": f"urn:oracle:db::id::{COMPARTMENT_OCID}",
+        "dataHost": f"{GROUP_SHORT_ID}.data.iot.{REGION}.oci.oraclecloud.com",
+        "dbAllowListedVcnIds": None,
+        "dbConnectionString": None,
+        "dbTokenScope": None,
         "lifecycleState": "ACTIVE",
         "freeformTags": {},
         "definedTags": {},
@@ -105,7 +104,7 @@ def _iot_domain() -> dict[str, object]:
         "displayName": "plant-1",
         "description": "IoT domain the simulated tenancy starts with",
         "deviceHost": f"{DOMAIN_SHORT_ID}.device.iot.{REGION}.oci.oraclecloud.com",
-        "dbAllowListedIdentityGroupNames": [],
+        "dbAllowListedIdentityGroupNames": None,
         "dbAllowedIdentityDomainHost": DEFAULT_DOMAIN_HOST,
         "dataRetentionPeriodsInDays": {
             "rawData": 16,

@@ -19,8 +19,8 @@ DEFAULT_DOMAIN_OCID = "ocid1.domain.oc1..aaaaaaaa6simulateddefaultdomainv5kz7qmx
 DEFAULT_DOMAIN_HOST = "idcs-3f9a61c07be24d5d8e1c52a4907bd6f8.identity.oraclecloud.com"
 """The identity domain every tenancy has; the scenario must not use it."""
 
-GROUP_SHORT_ID = "q7kx2mzr5wvt"
-DOMAIN_SHORT_ID = "h4n6tjpbsfyd"
+GROUP_SHORT_ID = "q7kx2mzr5wvtd"
+DOMAIN_SHORT_ID = "h4n6tjpbsfydo"
 IOT_DOMAIN_GROUP_OCID = "ocid1.iotdomaingroup.oc1.iad.amaaaaaasimulatedgroupq7kx2mzr5wvt6hpbn3jyeoldfcsa"
 IOT_DOMAIN_OCID = "ocid1.iotdomain.oc1.iad.amaaaaaasimulateddomainh4n6tjpbsfydq2zr5xw7kmvoeluca"
 DIGITAL_TWIN_OCIDS = tuple(

@@ -1,6 +1,7 @@
 """Refusals of the IAM control plane.
 
-Source: documentation "API Errors"; terraform-provider-oci issue 1781 (412 on delete of an active domain).
+Source: documentation "API Errors"; terraform-provider-oci issue 1781 (412 on delete of an active domain, its words);
+therealcmj/ociextirpater issues 41 (403 outside the home region, its words) and 42.
 """
 
 from __future__ import annotations
@@ -20,8 +21,13 @@ def not_home_region() -> Refusal:
 def precondition_failed(domain: Document, operation: str, reason: str) -> Refusal:
     """The domain's state does not allow the operation."""
     inner = {"ACTIVE": "CREATED"}.get(domain["lifecycleState"], domain["lifecycleState"])
-    message = f"Cannot perform {operation} on domain {domain['id']} with status {inner}: {reason}."
+    message = f"Cannot perform {operation} operation on Domain with Status {inner}"
     return Refusal(412, "PreConditionFailed", message, f"domain state: {reason}")
+
+
+def still_needed(operation: str, reason: str) -> Refusal:
+    """The domain cannot be switched off; status and code as for a wrong state, a guess."""
+    return Refusal(412, "PreConditionFailed", f"Cannot perform {operation} operation: {reason}.", f"domain: {reason}")
 
 
 def already_exists(display_name: str) -> Refusal:

@@ -79,8 +79,8 @@ def create_domain(call: Call, details: CreateDomainDetails) -> str:
 
 def delete_domain(call: Call, domain: Document) -> str:
     """Begin to delete a domain and return the work request's OCID."""
-    rules.require_state(domain, "INACTIVE", "DELETE")
-    rules.require_can_be_switched_off(call.tx, domain, "DELETE")
+    rules.require_state(domain, "INACTIVE", "DELETE_DOMAIN")
+    rules.require_can_be_switched_off(call.tx, domain, "DELETE_DOMAIN")
     change = Job(
         subject=_subject(domain),
         operation="DeleteDomain",
@@ -95,15 +95,15 @@ def delete_domain(call: Call, domain: Document) -> str:
 
 def deactivate_domain(call: Call, domain: Document) -> str:
     """Begin to deactivate a domain and return the work request's OCID."""
-    rules.require_state(domain, "ACTIVE", "DEACTIVATE")
-    rules.require_can_be_switched_off(call.tx, domain, "DEACTIVATE")
+    rules.require_state(domain, "ACTIVE", "DEACTIVATE_DOMAIN")
+    rules.require_can_be_switched_off(call.tx, domain, "DEACTIVATE_DOMAIN")
     after = {"lifecycleState": "INACTIVE"}
     return _change(call, domain, "DeactivateDomain", "DEACTIVATE_DOMAIN", after, details="DEACTIVATING")
 
 
 def activate_domain(call: Call, domain: Document) -> str:
     """Begin to activate a domain and return the work request's OCID."""
-    rules.require_state(domain, "INACTIVE", "ACTIVATE")
+    rules.require_state(domain, "INACTIVE", "ACTIVATE_DOMAIN")
     after = {"lifecycleState": "ACTIVE"}
     return _change(call, domain, "ActivateDomain", "ACTIVATE_DOMAIN", after, details="ACTIVATING")
 
@@ -124,7 +124,7 @@ def change_compartment(call: Call, domain: Document, compartment_ocid: str) -> s
 
 def change_license_type(call: Call, domain: Document, license_type: str) -> str:
     """Begin to change the licence type and return the work request's OCID."""
-    rules.require_state(domain, "ACTIVE", "CHANGE_LICENSE_TYPE")
+    rules.require_state(domain, "ACTIVE", "CHANGE_LICENSE_TYPE_FOR_DOMAIN")
     rules.require_licence(license_type)
     after = {"licenseType": license_type}
     return _change(call, domain, "ChangeDomainLicenseType", "CHANGE_LICENSE_TYPE_FOR_DOMAIN", after)

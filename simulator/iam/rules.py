@@ -82,13 +82,13 @@ def require_can_be_switched_off(tx: Transaction, domain: Document, operation: st
     """Neither the Default domain nor one with active apps is deactivated or deleted.
 
     Raises:
-        precondition_failed: 412 PreConditionFailed.
+        still_needed: 412 PreConditionFailed.
     """
     if domain["type"] == "DEFAULT":
-        raise errors.precondition_failed(domain, operation, "it is the Default domain")
+        raise errors.still_needed(operation, "it is the Default domain")
     names = [app["displayName"] for app in identity_domains.active_apps(tx, domain["id"])]
     if names:
-        raise errors.precondition_failed(domain, operation, f"apps are active: {', '.join(names)}")
+        raise errors.still_needed(operation, f"apps are active: {', '.join(names)}")
 
 
 def require_replica_region(domain: Document, region: str) -> None:

@@ -1,6 +1,7 @@
-"""Shape the answers to requests that begin a work request.
+"""Shape the answers of the IoT control plane.
 
-Source: Go SDK iot/*_request_response.go (headers); the statuses are conclusions.
+Source: Go SDK iot/*_request_response.go (headers); oracle/oci-service-operator, pkg/servicemanager/iot, mock
+integration tests recorded from the service in 2026-09 (statuses, members that have no value are left out).
 """
 
 from __future__ import annotations
@@ -12,6 +13,16 @@ from simulator.plane import Call
 from simulator.store import Document
 
 
+def shown(document: Document) -> Document:
+    """Return the members of a document that have a value."""
+    return {name: value for name, value in document.items() if value is not None}
+
+
+def read(document: Document) -> Response:
+    """Return one resource."""
+    return JSONResponse(shown(document), headers={"etag": etag(document)})
+
+
 def created(call: Call, document: Document, uri: str, work_request_ocid: str) -> Response:
     """Return the new resource and where it is."""
     headers = {
@@ -20,7 +31,7 @@ def created(call: Call, document: Document, uri: str, work_request_ocid: str) ->
         "etag": etag(document),
         "opc-work-request-id": work_request_ocid,
     }
-    return JSONResponse(document, call.cloud.settings.iot.create_status, headers)
+    return JSONResponse(shown(document), call.cloud.settings.iot.create_status, headers)
 
 
 def accepted(work_request_ocid: str) -> Response:

@@ -5,9 +5,9 @@ Source: OCI Python SDK iot/iot_client.py.
 
 from __future__ import annotations
 
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
-from simulator.etags import etag, require_match
+from simulator.etags import require_match
 from simulator.iot import answers, domains, lists
 from simulator.iot.details import (
     ChangeCompartmentDetails,
@@ -38,7 +38,7 @@ def list_iot_domains(call: Call) -> Response:
 def get_iot_domain(call: Call) -> Response:
     """Answer GetIotDomain."""
     domain = domains.find(call, call.path_params["iot_domain_id"])
-    return JSONResponse(domain, headers={"etag": etag(domain)})
+    return answers.read(domain)
 
 
 def update_iot_domain(call: Call) -> Response:

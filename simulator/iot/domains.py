@@ -136,9 +136,9 @@ def new_domain(call: Call, details: CreateIotDomainDetails) -> Document:
         "displayName": details.display_name or f"iotdomain{call.now:%Y%m%d%H%M%S}",
         "description": details.description,
         "deviceHost": f"{short_ids.new_short_id()}.device.iot.{region}.oci.oraclecloud.com",
-        "dbAllowListedIdentityGroupNames": [],
+        "dbAllowListedIdentityGroupNames": None,
         "dbAllowedIdentityDomainHost": None,
-        # Periods of the scenario's answer.
+        # Source: the scenario's answer, and the recordings of oracle/oci-service-operator.
         "dataRetentionPeriodsInDays": dict.fromkeys(RETENTION_FIELDS.values(), 16) | {"historizedData": 30},
         "freeformTags": details.freeform_tags or {},
         "definedTags": created_tags(call, details.defined_tags),

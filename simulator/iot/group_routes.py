@@ -5,9 +5,9 @@ Source: OCI Python SDK iot/iot_client.py.
 
 from __future__ import annotations
 
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
-from simulator.etags import etag, require_match
+from simulator.etags import require_match
 from simulator.iot import answers, groups, lists
 from simulator.iot.details import (
     ChangeCompartmentDetails,
@@ -37,7 +37,7 @@ def list_iot_domain_groups(call: Call) -> Response:
 def get_iot_domain_group(call: Call) -> Response:
     """Answer GetIotDomainGroup."""
     group = groups.find(call, call.path_params["iot_domain_group_id"])
-    return JSONResponse(group, headers={"etag": etag(group)})
+    return answers.read(group)
 
 
 def update_iot_domain_group(call: Call) -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from simulator.iot import rules
+from simulator.iot import answers, rules
 from simulator.oracle_errors import missing_parameter
 from simulator.paging import choice, page
 from simulator.plane import Call
@@ -23,7 +23,7 @@ def page_of(call: Call, documents: list[Document], filters: tuple[str, ...]) -> 
 
 def items(call: Call, documents: list[Document]) -> Response:
     """Return one page of documents in the envelope of the IoT control plane."""
-    return page(call, documents, lambda part: {"items": part})
+    return page(call, documents, lambda part: {"items": [answers.shown(each) for each in part]})
 
 
 def summaries(call: Call, kind: str, fields: tuple[str, ...]) -> list[Document]:

@@ -13,9 +13,12 @@ class IotSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     create_status: Literal[201, 202] = 201
-    """Status of CreateIotDomainGroup and CreateIotDomain: unknown. 201 fits a body with a Location."""
+    """Status of the creates. Source: 201 in the mock integration tests of oracle/oci-service-operator."""
     deleted_resources_answer: bool = True
-    """Whether a deleted group or domain can still be read, as DELETED, or is a 404: unknown."""
+    """Whether a deleted group or domain can still be read, as DELETED, or is a 404.
+
+    Source: DELETED in the recordings of oracle/oci-service-operator; for how long is unknown.
+    """
     groups_per_tenancy: int = Field(5, ge=0)
     """Source: documentation "Scenario: Working with an IoT Domain Group"."""
     domains_per_tenancy: int = Field(10, ge=0)

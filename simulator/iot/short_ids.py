@@ -15,8 +15,11 @@ def new_ocid(entity: str, region: str) -> str:
 
 
 def new_short_id() -> str:
-    """Return a new short id: lower case, a valid first label of a host name."""
-    return "q" + _random(11)
+    """Return a new short id: 13 characters of lower-case base 32, the first a letter.
+
+    Source: recorded hosts in oracle/oci-service-operator, pkg/servicemanager/iot, mock integration tests (2026-09).
+    """
+    return "q" + _random(12)
 
 
 def _random(length: int) -> str:

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 from simulator import work_request_view
 from simulator.clock import timestamp
 from simulator.etags import etag
-from simulator.iot import domains, groups, lists
+from simulator.iot import answers, domains, groups, lists
 from simulator.oracle_errors import not_found
 from simulator.paging import choice
 from simulator.plane import Call, Route
@@ -25,7 +25,7 @@ def get_work_request(call: Call) -> Response:
     headers = {"etag": etag(body)}
     if body["timeFinished"] is None:
         headers["retry-after"] = str(call.cloud.settings.iot.work_request_retry_after_seconds)
-    return JSONResponse(body, headers=headers)
+    return JSONResponse(answers.shown(body), headers=headers)
 
 
 def list_work_requests(call: Call) -> Response:

@@ -141,7 +141,9 @@ def test_deactivate_and_activate(iam: IdentityClient, domain: Any, finish: Finis
 
 
 def test_delete_of_an_active_domain_is_refused(iam: IdentityClient, domain: Any) -> None:
-    with pytest.raises(ServiceError, match="status CREATED") as refusal:
+    with pytest.raises(
+        ServiceError, match="Cannot perform DELETE_DOMAIN operation on Domain with Status CREATED"
+    ) as refusal:
         iam.delete_domain(domain.id)
     assert (refusal.value.status, refusal.value.code) == (412, "PreConditionFailed")
 
