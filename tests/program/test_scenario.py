@@ -44,11 +44,12 @@ Documents = dict[tuple[str, str], dict[str, Any]]
 
 @dataclass
 class Connected:
-    """A stack after its first `up`."""
+    """A stack after its first preview and its first `up`."""
 
     stack: Stack
     colleague: Colleague
     before: Documents
+    preview: str
     printed: str
     resources: set[tuple[str, str]]
     outputs: dict[str, Any]
@@ -56,11 +57,12 @@ class Connected:
 
 @pytest.fixture(scope="module")
 def connected(module_stack: Stack) -> Connected:
-    before = module_stack.documents()
+    before, preview = module_stack.documents(), module_stack.preview()
+    assert module_stack.documents() == before
     printed = module_stack.up()
     resources = {(resource["type"], resource["urn"].split("::")[-1]) for resource in module_stack.resources()}
     colleague = Colleague(module_stack.running)
-    return Connected(module_stack, colleague, before, printed, resources, module_stack.outputs())
+    return Connected(module_stack, colleague, before, preview, printed, resources, module_stack.outputs())
 
 
 @dataclass
@@ -140,6 +142,11 @@ class Destroyed:
 @pytest.fixture(scope="module")
 def destroyed(connected: Connected, changed: Changed) -> Destroyed:
     return Destroyed(connected.stack.destroy(), connected.stack.documents())
+
+
+def test_first_preview_names_every_resource(connected: Connected) -> None:
+    assert all(name in connected.preview for _, name in RESOURCES)
+    assert "+ 19 to create" in connected.preview
 
 
 def test_up_makes_exactly_these_resources(connected: Connected) -> None:
