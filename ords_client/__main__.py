@@ -28,6 +28,7 @@ class Commands(typer.core.TyperGroup):
         except BrokenPipeError as error:
             raise typer.Exit(PIPE_CLOSED) from error
         except KeyboardInterrupt as error:
+            typer.echo(err=True)
             raise typer.Exit(INTERRUPTED) from error
         except (typer.Exit, typer.Abort, typer.TyperException):
             raise

@@ -16,8 +16,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-import jwt
-
 from ords_client.errors import UsageError
 
 ISSUER = "https://identity.oraclecloud.com/"
@@ -108,6 +106,8 @@ class JwtAssertionGrant:
         Raises:
             UsageError: The private key is none.
         """
+        import jwt  # slow to load, and only assertions need it
+
         try:
             assertion = jwt.encode(self._claims(), self.private_key, algorithm="RS256", headers=self.key_header)
         except (ValueError, TypeError, jwt.InvalidKeyError) as error:

@@ -32,8 +32,8 @@ class LineSink(Protocol):
         """Show a line."""
 
 
-def write_table(pages: Iterable[Page], columns: Sequence[str], show: LineSink, width_cells: int | None) -> None:
-    """Write a table.
+def write_table(pages: Iterable[Page], columns: Sequence[str], show: LineSink, width_cells: int | None) -> bool:
+    """Write a table, and tell whether there was any row.
 
     Args:
         pages: The rows.
@@ -43,12 +43,13 @@ def write_table(pages: Iterable[Page], columns: Sequence[str], show: LineSink, w
     """
     table = Table(columns, width_cells)
     begun = False
-    for page in pages:
+    for page in filter(None, pages):
         if not begun:
             show(table.header(page), header=True)
             begun = True
         for line in table.lines(page):
             show(line)
+    return begun
 
 
 def write_csv(pages: Iterable[Page], columns: Sequence[str], out: TextIO) -> None:

@@ -126,12 +126,15 @@ def query(
     with _client(stack, outputs, iot_domain, user, password_file, use_cache=not no_cache) as client:
         if follow:
             pages = client.follow(asked, limit=limit, content=content, interval_seconds=interval, **filters)
-        else:
-            pages = screen.counted(client.pages(asked, limit=limit, content=content, **filters), limit)
-        if plot:
-            typer.echo(draw(pages, asked, plot, colour=screen.out.color_system is not None))
-        else:
             _write(pages, _columns(asked, content=content), output, screen)
+            return
+        pages = client.pages(asked, limit=limit, content=content, **filters)
+        with screen.counter(limit) as counted:
+            if not plot:
+                _write(counted(pages), _columns(asked, content=content), output, screen)
+                return
+            drawing = draw(counted(pages), asked, plot, colour=screen.out.color_system is not None)
+    typer.echo(drawing)
 
 
 def _refuse_contradictions(*, follow: bool, order_by: str | None, plot: str | None, output: Format | None) -> None:
@@ -164,7 +167,8 @@ def _columns(collection: AnyCollection, *, content: bool) -> tuple[str, ...]:
 def _write(pages: Iterator[Page], columns: tuple[str, ...], output: Format | None, screen: Screen) -> None:
     match output or (Format.TABLE if screen.out.is_terminal else Format.JSONL):
         case Format.TABLE:
-            write_table(pages, columns, screen.line, screen.width_cells)
+            if not write_table(pages, columns, screen.line, screen.width_cells):
+                screen.remark("No row matches.")
         case Format.CSV:
             write_csv(pages, columns, sys.stdout)
         case Format.PARQUET:

@@ -6,13 +6,17 @@ Colours and progress are for terminals only; `NO_COLOR` and `TERM=dumb` are resp
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
 from ords_client.pages import Page
+
+Counter = Callable[[Iterable[Page]], Iterator[Page]]
+"""Counts the rows of pages as they pass."""
 
 
 class Screen:
@@ -39,19 +43,22 @@ class Screen:
         """Print a remark on standard error."""
         self.err.print(Text(text))
 
-    def counted(self, pages: Iterable[Page], limit: int | None) -> Iterator[Page]:
-        """Yield pages and show on a terminal how many rows came.
+    @contextmanager
+    def counter(self, limit: int | None) -> Iterator[Counter]:
+        """Show on a terminal how many rows came, until the block ends.
 
         Args:
-            pages: The pages.
             limit: How many rows there will be at most; None when nobody knows.
         """
-        console = self.out if self.out.is_terminal else self.err
-        with _progress(console) as progress:
+        with _progress(self.out if self.out.is_terminal else self.err) as progress:
             task = progress.add_task("rows", total=limit)
-            for page in pages:
-                yield page
-                progress.advance(task, len(page))
+
+            def count(pages: Iterable[Page]) -> Iterator[Page]:
+                for page in pages:
+                    yield page
+                    progress.advance(task, len(page))
+
+            yield count
 
 
 def _progress(console: Console) -> Progress:

@@ -53,6 +53,11 @@ def test_table_is_chosen_by_its_name(cloud: FakeCloud, run: Run) -> None:
     assert len(lines) == 3
 
 
+def test_empty_table_says_so(run: Run) -> None:
+    result = run("rawData", "-o", "table")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "No row matches.\n")
+
+
 def test_content_is_a_column_when_it_is_asked_for(cloud: FakeCloud, run: Run) -> None:
     cloud.rows["rawData"] = raw_rows(1)
     cloud.contents = {1: {"content": {"t": 20}}}

@@ -48,7 +48,7 @@ def test_each_page_is_written_before_the_next_is_asked_for() -> None:
 
 def test_table_has_one_header_for_all_pages() -> None:
     lines: list[tuple[str, bool]] = []
-    write_table(PAGES, ("id",), lambda line, header=False: lines.append((line, header)), None)
+    assert write_table([[], *PAGES], ("id",), lambda line, header=False: lines.append((line, header)), None)
     assert lines == [("id", True), ("1", False), ("2", False)]
 
 
