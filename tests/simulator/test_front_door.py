@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.simulator.conftest import RunningCloud
+
+HOST = "iot.us-ashburn-1.oci.oraclecloud.com"
+
+
+@contextmanager
+def connected(cloud: RunningCloud) -> Iterator[socket.socket]:
+    address = urlsplit(cloud.proxy_url)
+    with socket.create_connection((address.hostname, address.port), timeout=5) as connection:
+        yield connection
+
+
+def read_all(connection: socket.socket) -> bytes:
+    return b"".join(iter(lambda: connection.recv(4096), b""))
+
+
+def test_a_foreign_host_is_refused_with_a_line_that_says_what_to_do(running_cloud: RunningCloud) -> None:
+    with connected(running_cloud) as connection:
+        connection.sendall(b"CONNECT registry.example:443 HTTP/1.1\r\n\r\n")
+        head, _, line = read_all(connection).decode().partition("\r\n\r\n")
+    assert head.startswith("HTTP/1.1 403 Forbidden")
+    assert "'registry.example'" in line
+    assert "NO_PROXY" in line
+    assert [entry.host for entry in running_cloud.cloud.journal.entries()] == ["registry.example"]
+
+
+@pytest.mark.parametrize("host", ["objectstorage.us-ashburn-1.oraclecloud.com", "x" + HOST, HOST + ".evil.example"])
+def test_a_host_that_looks_like_oracles_is_refused_too(running_cloud: RunningCloud, host: str) -> None:
+    with connected(running_cloud) as connection:
+        connection.sendall(f"CONNECT {host}:443 HTTP/1.1\r\n\r\n".encode())
+        assert read_all(connection).startswith(b"HTTP/1.1 403")
+
+
+def test_a_request_that_comes_in_single_bytes_is_understood(running_cloud: RunningCloud) -> None:
+    with connected(running_cloud) as connection:
+        for byte in f"CONNECT {HOST}:443 HTTP/1.1\r\nHost: {HOST}\r\n\r\n".encode():
+            connection.sendall(bytes([byte]))
+        assert connection.recv(4096).startswith(b"HTTP/1.1 200")
+
+
+def test_the_certificate_names_the_host_and_its_authority_is_in_the_file(running_cloud: RunningCloud) -> None:
+    context = ssl.create_default_context(cafile=running_cloud.ca_file)
+    with connected(running_cloud) as connection:
+        connection.sendall(f"CONNECT {HOST}:443 HTTP/1.1\r\n\r\n".encode())
+        connection.recv(4096)
+        with context.wrap_socket(connection, server_hostname=HOST) as tls:
+            assert tls.version() in {"TLSv1.2", "TLSv1.3"}
+            tls.sendall(f"GET / HTTP/1.1\r\nHost: {HOST}\r\n\r\n".encode())
+            assert tls.recv(4096).startswith(b"HTTP/1.1 404")
+
+
+def test_a_client_without_trust_is_told_of_in_the_log(
+    running_cloud: RunningCloud, caplog: pytest.LogCaptureFixture
+) -> None:
+    with connected(running_cloud) as connection:
+        connection.sendall(f"CONNECT {HOST}:443 HTTP/1.1\r\n\r\n".encode())
+        connection.recv(4096)
+        trusts_nobody = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        with pytest.raises(ssl.SSLError):
+            trusts_nobody.wrap_socket(connection, server_hostname=HOST)
+    with connected(running_cloud) as connection:  # answered after the first connection has ended
+        connection.sendall(b"GET /pid HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        read_all(connection)
+    assert "does it trust ca.pem?" in caplog.text
+
+
+def test_an_endless_head_is_cut_off(running_cloud: RunningCloud) -> None:
+    with connected(running_cloud) as connection:
+        connection.sendall(b"CONNECT " + b"x" * 16_384)
+        with pytest.raises(ConnectionError):
+            connection.recv(1)
+
+
+def test_garbage_is_answered_with_400(running_cloud: RunningCloud) -> None:
+    with connected(running_cloud) as connection:
+        connection.sendall(b"\x16\x03\x01 no HTTP at all\r\n\r\n")
+        assert read_all(connection).startswith(b"HTTP/1.1 400")
