@@ -3,7 +3,7 @@ from __future__ import annotations
 import socket
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit
 
 import pytest
@@ -75,10 +75,9 @@ def test_a_client_without_trust_is_told_of_in_the_log(
 
 
 def test_an_endless_head_is_cut_off(running_cloud: RunningCloud) -> None:
-    with connected(running_cloud) as connection:
+    with connected(running_cloud) as connection, suppress(ConnectionResetError):
         connection.sendall(b"CONNECT " + b"x" * 16_384)
-        with pytest.raises(ConnectionError):
-            connection.recv(1)
+        assert read_all(connection) == b""
 
 
 def test_garbage_is_answered_with_400(running_cloud: RunningCloud) -> None:
