@@ -8,7 +8,7 @@ from components.identity_domain import IdentityDomain, IdentityDomainArgs, NewId
 from components.ords_data_access import OrdsDataAccess, OrdsDataAccessArgs
 from components.protection import Protection
 from components.reader_access import NewGroup, NewUser, ReaderAccess, ReaderAccessArgs
-from settings import Person, Settings
+from settings import Person, Settings, process_config
 
 
 def new_identity_domain(settings: Settings, home_region: str) -> NewIdentityDomain:
@@ -89,6 +89,7 @@ ords = OrdsDataAccess(
             for group in settings.direct_access_groups
         ],
         apex_domain_ocids=settings.apex_initial_passwords.keys(),
+        process_config=process_config(),
     ),
 )
 Protection(

@@ -200,7 +200,7 @@ def process_config() -> dict[str, pulumi.Input[str]]:
     return {
         key: pulumi.Output.secret(text) if secret(key) else text
         for key, text in pulumi.runtime.get_config_env().items()
-        if key.startswith("oci:") or key == f"{PROJECT}:apexInitialPasswords"
+        if key.startswith("oci:") or (key == f"{PROJECT}:apexInitialPasswords" and text not in EMPTY)
     }
 
 

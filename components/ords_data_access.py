@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import pulumi
 
@@ -12,6 +12,9 @@ from providers.apex_data_access import ApexDataAccess
 from providers.direct_data_access import DirectDataAccess, OriginalDirectGroups
 from providers.ords_data_access import OrdsDataAccess as OrdsDataAccessResource
 from providers.ords_data_access import OriginalOrdsHost
+
+DOMAINS_PER_PROCESS = 4
+"""How many IoT domains one plugin process waits for at once. Source: Pulumi SDK, dynamic/__main__.py (four threads)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +28,7 @@ class OrdsDataAccessArgs:
         timeout_seconds: Limit of the wait for each IoT domain, 60 to 7200.
         direct_group_names: Groups that may connect to the database, as `<tenancy OCID>:<identity domain>/<group>`.
         apex_domain_ocids: IoT domains that get an APEX workspace.
+        process_config: What a plugin process of its own must be told of the stack's configuration.
     """
 
     iot_domains: Sequence[IotDomain]
@@ -33,6 +37,7 @@ class OrdsDataAccessArgs:
     timeout_seconds: int
     direct_group_names: Sequence[pulumi.Input[str]] = ()
     apex_domain_ocids: Collection[str] = ()
+    process_config: Mapping[str, pulumi.Input[str]] = field(default_factory=dict)
 
 
 class OrdsDataAccess(pulumi.ComponentResource):
@@ -41,13 +46,18 @@ class OrdsDataAccess(pulumi.ComponentResource):
     Makes for each IoT domain (scenario step): the memory of the host that it trusts now, and the ORDS data access
     (32), waited for (33) and read back (34). Then, if asked for, the memory of the groups that it allows now and the
     direct access, and last the APEX workspace: one after the other, since the service refuses two at a time.
+
+    The first four IoT domains share the stack's plugin process, each further four get one more, so that all are waited
+    for at once. A domain that moves to another process, because one before it is removed, is not changed by that.
     """
 
     def __init__(self, name: str, args: OrdsDataAccessArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         """Declare the data access of every IoT domain."""
         super().__init__("iot-ords:index:OrdsDataAccess", name, None, opts)
         self._name, self._args = name, args
-        for domain in args.iot_domains:
+        for number, domain in enumerate(args.iot_domains):
+            if number % DOMAINS_PER_PROCESS == 0:
+                self._provider = self._process(number // DOMAINS_PER_PROCESS)
             last = self._ords(domain)
             if args.direct_group_names:
                 last = self._direct(domain, last)
@@ -55,12 +65,20 @@ class OrdsDataAccess(pulumi.ComponentResource):
                 self._apex(domain, last)
         self.register_outputs({})
 
-    def _after(self, resource: pulumi.Resource) -> pulumi.ResourceOptions:
-        return pulumi.ResourceOptions(parent=self, depends_on=[resource])
+    def _process(self, number: int) -> pulumi.ProviderResource | None:
+        """Give a plugin process; the stack's own is the first."""
+        if number == 0:
+            return None
+        child = pulumi.ResourceOptions(parent=self)
+        return pulumi.ProviderResource(
+            "pulumi-python", f"{self._name}-process-{number + 1}", dict(self._args.process_config), child
+        )
+
+    def _after(self, *resources: pulumi.Resource) -> pulumi.ResourceOptions:
+        return pulumi.ResourceOptions(parent=self, depends_on=resources, provider=self._provider)
 
     def _ords(self, domain: IotDomain) -> pulumi.Resource:
-        child = pulumi.ResourceOptions(parent=self)
-        original = OriginalOrdsHost(f"{self._name}-original-{domain.short_id}", domain.ocid, child)
+        original = OriginalOrdsHost(f"{self._name}-original-{domain.short_id}", domain.ocid, self._after())
         return OrdsDataAccessResource(
             f"{self._name}-{domain.short_id}",
             iot_domain_ocid=domain.ocid,
@@ -68,13 +86,11 @@ class OrdsDataAccess(pulumi.ComponentResource):
             original_host=original.identityDomainHost,
             on_destroy=self._args.on_destroy,
             timeout_seconds=self._args.timeout_seconds,
-            opts=child,
+            opts=self._after(),
         )
 
     def _direct(self, domain: IotDomain, last: pulumi.Resource) -> pulumi.Resource:
-        original = OriginalDirectGroups(
-            f"{self._name}-original-groups-{domain.short_id}", domain.ocid, pulumi.ResourceOptions(parent=self)
-        )
+        original = OriginalDirectGroups(f"{self._name}-original-groups-{domain.short_id}", domain.ocid, self._after())
         return DirectDataAccess(
             f"{self._name}-direct-{domain.short_id}",
             iot_domain_ocid=domain.ocid,

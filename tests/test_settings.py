@@ -11,7 +11,7 @@ import pytest
 import yaml
 from pydantic.alias_generators import to_camel
 
-from settings import _KEYS, DISPOSABLE_STACKS, SECRET_KEYS, Settings
+from settings import _KEYS, DISPOSABLE_STACKS, SECRET_KEYS, Settings, process_config
 
 PULUMI_YAML = yaml.safe_load((Path(__file__).parent.parent / "Pulumi.yaml").read_text())
 IOT_DOMAIN = "ocid1.iotdomain.oc1.iad.aaaa"
@@ -325,3 +325,9 @@ def test_user_names_that_differ_only_in_case_are_the_same_user() -> None:
 def test_the_ocid_of_another_kind_of_resource_is_refused() -> None:
     lines = mistakes(iotDomainIds=["ocid1.iotdomaingroup.oc1.iad.x"])
     assert lines[0].startswith('iotDomainIds[0]: "ocid1.iotdomaingroup.oc1.iad.x" is not right')
+
+
+def test_a_plugin_process_of_its_own_gets_the_settings_of_the_oci_plugin(monkeypatch: pytest.MonkeyPatch) -> None:
+    config = {"oci:region": "us-ashburn-1", "oci:auth": "SecurityToken", "iot-ords:clientId": "x"}
+    monkeypatch.setenv("PULUMI_CONFIG", json.dumps(config))
+    assert process_config() == {"oci:region": "us-ashburn-1", "oci:auth": "SecurityToken"}

@@ -74,3 +74,28 @@ def test_an_apex_workspace_is_made_for_the_domains_with_a_password_and_the_passw
     assert apex.inputs.keys() == {"__provider", "iotDomainId", "timeoutSeconds"}
     assert apex.name == "ords-apex-domain2"
     assert "ords-domain2" in apex.depends_on
+
+
+def test_each_further_four_iot_domains_get_a_plugin_process_of_their_own(
+    run_program: Callable[..., Recording], typical: dict[str, Any], cloud: Recording
+) -> None:
+    """A dynamic provider process has four worker threads."""
+    ocids = [cloud.add_iot_domain(f"domain{number}") for number in range(1, 17)]
+    recording = run_program(**{**typical, "iotDomainIds": ocids})
+    processes = [declared.name for declared in recording.of_type("pulumi:providers:pulumi-python")]
+    assert processes == ["ords-process-2", "ords-process-3", "ords-process-4"]
+    used = [recording.named(f"ords-domain{number}").request.provider.split("::")[-2] for number in range(5, 17)]
+    assert used == [name for name in processes for _ in range(4)]
+    assert recording.named("ords-domain4").request.provider == ""
+    assert recording.named("ords-original-domain5").request.provider == recording.named("ords-domain5").request.provider
+
+
+def test_a_plugin_process_gets_the_apex_passwords_as_a_secret(
+    run_program: Callable[..., Recording], typical: dict[str, Any], cloud: Recording
+) -> None:
+    """The engine gives the configuration of the stack only to its own plugin process."""
+    ocids = [cloud.add_iot_domain(f"domain{number}") for number in range(1, 6)]
+    passwords = {ocids[4]: "-".join(["Correct", "horse", "9"])}
+    recording = run_program(**{**typical, "iotDomainIds": ocids}, apexInitialPasswords=passwords)
+    assert recording.named("ords-process-2").inputs.keys() == {"iot-ords:apexInitialPasswords"}
+    assert "ords-process-2.iot-ords:apexInitialPasswords" in recording.secret_inputs()
