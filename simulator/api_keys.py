@@ -32,14 +32,13 @@ def create(tx: Transaction, directory: Path) -> None:
             "region": tenancy.REGION,
             "key_file": str(key_file.resolve()),
         }
-    with _owner_only(directory / "config") as file:
+    with owner_only(directory / "config") as file:
         config.write(file)
 
 
 def _create_key(tx: Transaction, role: str, key_file: Path) -> str:
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    with _owner_only(key_file) as file:
-        file.write(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode())
+    write_private_key(key, key_file)
     user_ocid, fingerprint = tenancy.USER_OCIDS[role], fingerprint_of(key.public_key())
     key_id = f"{tenancy.TENANCY_OCID}/{user_ocid}/{fingerprint}"
     pem = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
@@ -57,5 +56,13 @@ def fingerprint_of(key: rsa.RSAPublicKey) -> str:
     return hashlib.md5(der, usedforsecurity=False).digest().hex(":")
 
 
-def _owner_only(path: Path) -> TextIO:
+def write_private_key(key: rsa.RSAPrivateKey, key_file: Path) -> None:
+    """Write a private key as OCI clients read it."""
+    with owner_only(key_file) as file:
+        file.write(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode())
+        file.write("OCI_API_KEY\n")  # without this label Oracle's command line warns at every call
+
+
+def owner_only(path: Path) -> TextIO:
+    """Open a file for writing that only its owner may read."""
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from simulator import session_tokens
 from simulator.clock import Clock, SystemClock
 from simulator.data_api.telemetry import Telemetry
 from simulator.faults import Faults
@@ -50,7 +51,7 @@ class Cloud:
 
 
 def open_cloud(state_directory: Path, settings: Settings, clock: Clock | None = None) -> Cloud:
-    """Open the cloud kept in `state_directory`; a new one gets its first tenancy."""
+    """Open the cloud kept in `state_directory`; a new one gets its first tenancy, each one a fresh session."""
     state_directory.mkdir(parents=True, exist_ok=True)
     cloud = Cloud(
         state_directory=state_directory,
@@ -62,4 +63,5 @@ def open_cloud(state_directory: Path, settings: Settings, clock: Clock | None = 
         journal=Journal(state_directory),
     )
     seed(cloud)
+    session_tokens.renew(cloud)
     return cloud

@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
+from simulator import session_tokens
 from simulator.plane import Call, Caller, Refusal
 
 ALLOWED_SKEW = timedelta(minutes=5)
@@ -40,11 +41,21 @@ def authenticate(call: Call) -> Caller:
     _require_names(call, names)
     _require_fresh_date(call, names)
     _require_digest(call, names)
-    document = call.tx.get("api_key", parameters.get("keyId", ""))
+    caller, public_key = _signer(call, parameters.get("keyId", ""))
+    _verify(public_key, parameters.get("signature", ""), _signing_string(call, names))
+    return caller
+
+
+def _signer(call: Call, key_id: str) -> tuple[Caller, str]:
+    if key_id.startswith(session_tokens.PREFIX):
+        session = session_tokens.read(call.tx, call.cloud, key_id.removeprefix(session_tokens.PREFIX))
+        if session is None:
+            raise not_authenticated("session token not valid or expired")
+        return session
+    document = call.tx.get("api_key", key_id)
     if document is None:
         raise not_authenticated("no such key")
-    _verify(document["public_key"], parameters.get("signature", ""), _signing_string(call, names))
-    return Caller(document["user_ocid"], document["tenancy_ocid"], document["role"])
+    return Caller(document["user_ocid"], document["tenancy_ocid"], document["role"]), document["public_key"]
 
 
 def not_authenticated(rule: str) -> Refusal:
