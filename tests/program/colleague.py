@@ -55,8 +55,8 @@ class Colleague:
     def deactivate_identity_domain(self, ocid: str) -> None:
         self._finish_iam(self.iam.deactivate_domain(ocid))
 
-    def describe_identity_domain(self, ocid: str, description: str, tags: Mapping[str, str]) -> None:
-        details = oci.identity.models.UpdateDomainDetails(description=description, freeform_tags=dict(tags))
+    def describe_identity_domain(self, ocid: str, description: str) -> None:
+        details = oci.identity.models.UpdateDomainDetails(description=description)
         self._finish_iam(self.iam.update_domain(ocid, details))
 
     def set_client_access(self, identity_domain_url: str, *, public: bool) -> None:
