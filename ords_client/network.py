@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from http.client import RemoteDisconnected
 from urllib.parse import urlsplit
 
 import requests
@@ -14,6 +15,8 @@ from ords_client.errors import ConnectionFailedError
 
 TIMEOUT_SECONDS = (10, 60)
 """For connecting, and for each wait for bytes."""
+HUNG_UP = (RemoteDisconnected, ConnectionResetError, BrokenPipeError)
+"""How a connection ends that was there."""
 BACKOFF_SECONDS = 0.25
 """Pause before a second repetition; doubled before each further one, and a little random."""
 
@@ -28,7 +31,7 @@ def new_session(connections: int = 1) -> requests.Session:
         total=5,
         connect=2,
         read=2,
-        other=0,  # TLS and a proxy's refusal do not change by themselves
+        other=2,  # what breaks behind a proxy counts as other
         status_forcelist=(429, 500, 502, 503, 504),
         allowed_methods=None,
         backoff_factor=BACKOFF_SECONDS,
@@ -45,12 +48,12 @@ def connection_failure(error: requests.RequestException, url: str) -> Connection
     """Say in one line why no whole answer came from `url`."""
     host = urlsplit(url).netloc
     kind, problem = _kind(error)
-    return ConnectionFailedError(kind, problem.format(host=host, words=_innermost(error)))
+    return ConnectionFailedError(kind, problem.format(host=host, words=_words(error)))
 
 
 def _kind(error: requests.RequestException) -> tuple[str, str]:
     reason = getattr(error.args[0], "reason", None) if error.args else None
-    if isinstance(error, requests.exceptions.ProxyError):
+    if isinstance(error, requests.exceptions.ProxyError) and not isinstance(_innermost(error), HUNG_UP):
         return "proxy", "The proxy does not let us through to {host}: {words}."
     if isinstance(error, requests.exceptions.SSLError):
         return "tls", "TLS with {host} failed: {words}."
@@ -63,11 +66,12 @@ def _kind(error: requests.RequestException) -> tuple[str, str]:
     return "broken", "The answer of {host} broke off: {words}."
 
 
-def _innermost(error: BaseException) -> str:
-    """Return the words of the failure itself, without the layers that passed it on."""
+def _innermost(error: BaseException) -> BaseException:
+    """Return the failure itself, without the layers that passed it on."""
     below = [getattr(error, "reason", None), getattr(error, "original_error", None), *error.args[::-1]]
-    for inner in below:
-        if isinstance(inner, BaseException):
-            return _innermost(inner)
-    words = re.sub(r"^HTTPS?Connection\w*\(.*?\): ", "", str(error))
+    return next((_innermost(inner) for inner in below if isinstance(inner, BaseException)), error)
+
+
+def _words(error: BaseException) -> str:
+    words = re.sub(r"^HTTPS?Connection\w*\(.*?\): ", "", str(_innermost(error)))
     return re.sub(r" \(_ssl\.c:\d+\)$", "", words).rstrip(".")

@@ -11,7 +11,9 @@ import pytest
 from ords_client.client import OrdsClient
 from ords_client.grants import PasswordGrant
 from ords_client.outputs import Outputs
-from tests.ords_client.fake_cloud import FakeCloud, serve
+from tests.ords_client.fake_cloud import TWIN, FakeCloud, serve
+from tests.ords_client.prepared_cloud import PreparedCloud
+from tests.ords_client.prepared_cloud import serve as serve_simulated
 
 
 @pytest.fixture
@@ -45,10 +47,28 @@ def client(outputs: Outputs) -> Iterator[OrdsClient]:
         yield one
 
 
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PreparedCloud]:
+    """A simulated cloud with everything set up, in an environment that leads into it."""
+    directory = tmp_path_factory.mktemp("cloud")
+    with serve_simulated(directory) as cloud, pytest.MonkeyPatch.context() as patch:
+        for name, value in cloud.environment.items():
+            patch.setenv(name, value)
+        patch.setenv("XDG_CACHE_HOME", str(directory / "cache"))
+        cloud.prepare()
+        yield cloud
+
+
+@pytest.fixture
+def prepared_file(prepared: PreparedCloud, tmp_path: Path) -> Path:
+    """The outputs of the prepared cloud."""
+    file = tmp_path / "prepared.json"
+    file.write_text(json.dumps(prepared.outputs))
+    return file
+
+
 def raw_rows(count: int, first: int = 1, twin: str = "") -> list[dict[str, Any]]:
     """Rows of rawData with ids from `first` on, a second apart."""
-    from tests.ords_client.fake_cloud import TWIN
-
     return [
         {
             "id": id,

@@ -6,6 +6,7 @@ The set-up is independent of the program and of the client, and each part can be
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -38,7 +39,7 @@ class PreparedCloud:
 
     @property
     def environment(self) -> dict[str, str]:
-        return environment({"PATH": "/usr/bin:/bin"}, self.state, self.proxy_url)
+        return environment({"PATH": os.environ["PATH"]}, self.state, self.proxy_url)
 
     @cached_property
     def config(self) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,20 +12,11 @@ from typer.testing import CliRunner
 
 from ords_client.__main__ import app
 from ords_client.errors import AdministratorError, UsageError
-from tests.ords_client.prepared_cloud import PASSWORD, USER, PreparedCloud, serve
+from tests.ords_client.prepared_cloud import PASSWORD, USER, PreparedCloud
 
 Change = Callable[[PreparedCloud], object]
 GRANTS = ["password", "client_credentials", "refresh_token", "urn:ietf:params:oauth:grant-type:jwt-bearer"]
 OTHER_GROUP = "/othergroup"
-
-
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PreparedCloud]:
-    with serve(tmp_path_factory.mktemp("cloud")) as cloud, pytest.MonkeyPatch.context() as patch:
-        for name, value in cloud.environment.items():
-            patch.setenv(name, value)
-        cloud.prepare()
-        yield cloud
 
 
 @pytest.fixture
@@ -43,16 +34,9 @@ def look(prepared: PreparedCloud, tmp_path: Path) -> Callable[..., dict[str, Any
     return check
 
 
-@pytest.fixture
-def outputs_file(prepared: PreparedCloud, tmp_path: Path) -> Path:
-    file = tmp_path / "prepared.json"
-    file.write_text(json.dumps(prepared.outputs))
-    return file
-
-
-def set_password(outputs_file: Path, password: str, *options: str) -> Any:
+def set_password(prepared_file: Path, password: str, *options: str) -> Any:
     runner = CliRunner(env={"ORDS_NEW_PASSWORD": password})
-    return runner.invoke(app, ["password", "--outputs", str(outputs_file), *options])
+    return runner.invoke(app, ["password", "--outputs", str(prepared_file), *options])
 
 
 def statuses(report: dict[str, Any]) -> dict[str, str]:
@@ -208,36 +192,36 @@ def test_unknown_user_is_named(look: Callable[..., dict[str, Any]]) -> None:
 
 
 def test_locked_user_is_named_and_a_new_password_unlocks(
-    prepared: PreparedCloud, look: Callable[..., dict[str, Any]], outputs_file: Path
+    prepared: PreparedCloud, look: Callable[..., dict[str, Any]], prepared_file: Path
 ) -> None:
     for _ in range(6):
         report = look(password="wrong")
     assert report["broken"] == ["user-active"]
     assert "locked" in str(report)
-    set_password(outputs_file, PASSWORD)
+    set_password(prepared_file, PASSWORD)
     assert look()["broken"] == []
 
 
 def test_password_that_was_reset_has_to_be_chosen_anew(
-    prepared: PreparedCloud, look: Callable[..., dict[str, Any]], outputs_file: Path
+    prepared: PreparedCloud, look: Callable[..., dict[str, Any]], prepared_file: Path
 ) -> None:
-    result = CliRunner().invoke(app, ["password", "--reset", "--outputs", str(outputs_file)])
+    result = CliRunner().invoke(app, ["password", "--reset", "--outputs", str(prepared_file)])
     report = look()
-    set_password(outputs_file, PASSWORD)
+    set_password(prepared_file, PASSWORD)
     assert "told by mail" in result.stderr
     assert report["broken"] == ["token"]
     assert "has to choose a new password" in str(report)
 
 
-def test_password_that_breaks_the_rules_is_refused_in_the_services_words(outputs_file: Path) -> None:
-    result = set_password(outputs_file, "short")
+def test_password_that_breaks_the_rules_is_refused_in_the_services_words(prepared_file: Path) -> None:
+    result = set_password(prepared_file, "short")
     assert result.exit_code == AdministratorError.exit_code
     assert "password" in result.stderr
     assert "short" not in result.stderr
 
 
-def test_password_of_an_unknown_user_is_refused(outputs_file: Path) -> None:
-    result = set_password(outputs_file, PASSWORD, "--user", "nobody@example.com")
+def test_password_of_an_unknown_user_is_refused(prepared_file: Path) -> None:
+    result = set_password(prepared_file, PASSWORD, "--user", "nobody@example.com")
     assert result.exit_code == UsageError.exit_code
 
 

@@ -4,9 +4,11 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import RemoteDisconnected
 
 import pytest
 import requests
+import urllib3
 
 from ords_client.network import connection_failure, new_session
 from tests.ords_client.fake_cloud import FakeCloud
@@ -68,6 +70,13 @@ def test_refusing_proxy_is_proxy(cloud: FakeCloud) -> None:
         kind, words = failure("https://idcs.example/", proxies={"https": f"http://127.0.0.1:{port}"})
     assert kind == "proxy"
     assert words.endswith("idcs.example: Tunnel connection failed: 403 Forbidden.")
+
+
+def test_connection_that_ends_behind_a_proxy_is_broken_and_asked_again(cloud: FakeCloud) -> None:
+    inside = urllib3.exceptions.ProxyError("Unable to connect to proxy", RemoteDisconnected("hung up"))
+    outside = urllib3.exceptions.MaxRetryError(None, "/", inside)  # type: ignore[arg-type]
+    error = connection_failure(requests.exceptions.ProxyError(outside), "https://idcs.example/")
+    assert (error.kind, str(error)) == ("broken", "The answer of idcs.example broke off: hung up.")
 
 
 def test_answer_that_breaks_off_is_broken(cloud: FakeCloud) -> None:
