@@ -103,7 +103,12 @@ class Change:
                 return Reading("is as wanted", ended=True)
             if self._mine:
                 raise WorkRequestError(
-                    self.action, self._work_request, "SUCCEEDED", [f"but {self.what} is not as asked for"], []
+                    self.action,
+                    self._work_request,
+                    "SUCCEEDED",
+                    [f"but {self.what} is not as asked for"],
+                    [],
+                    answer.request_id,
                 )
             return self._ask(answer.headers.get("etag", ""))
         self._attach()
@@ -117,7 +122,8 @@ class Change:
         except RefusedError as error:
             if error.code in PASSING:
                 self._attach()
-                return Reading(f"waiting for another operation ({error.code}: {error.words})", ended=False)
+                state = f"waiting for another operation ({error.code}: {error.words})"
+                return Reading(state, ended=False, trace=f"opc-request-id {error.request_id}")
             raise
         self._work_request, self._mine = answer.headers.get("opc-work-request-id", ""), True
         self._say(
@@ -148,7 +154,7 @@ class Change:
             self._not_found += 1
             if error.status != 404 or self._not_found > NOT_FOUND_LIMIT:
                 raise
-            return Reading("work request not visible yet", ended=False)
+            return Reading("work request not visible yet", ended=False, trace=f"opc-request-id {error.request_id}")
         self._not_found = 0
         if not _ended(answer.body):
             return Reading(
@@ -156,6 +162,7 @@ class Change:
                 ended=False,
                 percent=answer.body.get("percentComplete"),
                 retry_after_seconds=answer.retry_after_seconds,
+                trace=f"work request {self._work_request}, opc-request-id {answer.request_id}",
             )
         if answer.body["status"] != "SUCCEEDED" and self._mine:
             raise WorkRequestError(
@@ -164,6 +171,7 @@ class Change:
                 answer.body["status"],
                 [f"{entry.get('code')}: {entry.get('message')}" for entry in self._entries(url, "errors")],
                 [str(entry.get("message")) for entry in self._entries(url, "logs")[-LOG_LINES:]],
+                answer.request_id,
             )
         if not self._mine:
             self._work_request = ""

@@ -5,6 +5,7 @@ Does not: hold the secret. The program reads it from the app when it needs it, s
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 import pulumi
@@ -50,6 +51,7 @@ class ClientSecretProvider(CloudProvider):
                 "POST",
                 f"{url}/AppClientSecretRegenerator",
                 body={"schemas": [schema], "appId": props["appId"]},
+                headers={"opc-retry-token": uuid.uuid4().hex},
             )
             app: dict[str, Any] = oci.request(action, "GET", f"{url}/Apps/{props['appId']}").body
         return str(app["clientSecret"])
@@ -69,7 +71,7 @@ class ClientSecretProvider(CloudProvider):
                 return Reading(type(error).__name__, ended=False)
             return Reading("token granted" if response.ok else f"answers {response.status_code}", ended=response.ok)
 
-        self.waiter(props).wait(f"token with the new secret of app {props['appId']}", read)
+        self.waiter(props).wait(f"fetch a token with the new secret of app {props['appId']}", read)
 
 
 class ClientSecret(Resource, module="identity", name="ClientSecret"):

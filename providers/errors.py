@@ -100,12 +100,19 @@ class WorkRequestError(ProviderError):
     """
 
     def __init__(
-        self, action: str, work_request_ocid: str, status: str, errors: Sequence[str], logs: Sequence[str]
+        self,
+        action: str,
+        work_request_ocid: str,
+        status: str,
+        errors: Sequence[str],
+        logs: Sequence[str],
+        request_id: str,
     ) -> None:
         """Say which work request ended how, with its errors and its last log lines."""
         self.status = status
         why = "; ".join(errors) or "it names no error"
-        last = f" Last log lines: {'; '.join(logs)}." if logs else ""
+        last = f" Last log lines: {'; '.join(line.rstrip('.') for line in logs)}." if logs else ""
         super().__init__(
-            f"Could not {action}: work request {work_request_ocid} ended {status}: {why}.{last} Mend the cause. {AGAIN}"
+            f"Could not {action}: work request {work_request_ocid} ended {status}: {why.rstrip('.')} "
+            f"(opc-request-id {request_id}).{last} Mend the cause. {AGAIN}"
         )

@@ -38,6 +38,11 @@ class Answer:
         """The pause that the service asks for, if it does so in seconds."""
         return retry_after_seconds(self.headers)
 
+    @property
+    def request_id(self) -> str:
+        """The `opc-request-id`, or `none`."""
+        return self.headers.get("opc-request-id", "none")
+
 
 def retry_after_seconds(headers: Mapping[str, str]) -> float | None:
     """Read `Retry-After`; a date there counts as none, since Oracle sends seconds."""

@@ -74,7 +74,9 @@ class IdentityDomainGuardProvider(CloudProvider):
 
         def read() -> Reading:
             try:
-                oci.request("reach the identity domain", "GET", f"{props['url']}/admin/v1/Settings/Settings")
+                oci.request(
+                    f"reach identity domain {props['url']}", "GET", f"{props['url']}/admin/v1/Settings/Settings"
+                )
             except RefusedError as error:
                 if error.status == 403:
                     raise
@@ -83,7 +85,7 @@ class IdentityDomainGuardProvider(CloudProvider):
                 return Reading(f"does not answer yet ({error.cause})", ended=False)
             return Reading("answers", ended=True)
 
-        self.waiter(props).wait(f"identity domain {props['url']}", read)
+        self.waiter(props).wait(f"reach identity domain {props['url']}", read)
 
     def look(self, props: Properties) -> Properties | None:
         """Read whether the domain is active; a domain that is gone takes the resource along."""

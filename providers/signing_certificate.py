@@ -50,9 +50,9 @@ def prove_public(url: str, waiter: Waiter) -> None:
             readable = response.ok and _has_keys(response.json())
         except (requests.RequestException, ValueError) as error:
             return Reading(type(error).__name__, ended=False)
-        return Reading("readable without login" if readable else f"answers {response.status_code}", ended=readable)
+        return Reading("done" if readable else f"answers {response.status_code}", ended=readable)
 
-    waiter.wait(f"signing keys of {url}", read)
+    waiter.wait(f"read the signing keys of {url} without a login", read)
 
 
 def _has_keys(key_set: Any) -> bool:

@@ -28,12 +28,14 @@ class Reading:
         ended: True when it will not change any more.
         percent: 0 to 100, or None when the service does not tell.
         retry_after_seconds: The pause that the service asks for, or None.
+        trace: Ids to search the service's logs with, for a time-out.
     """
 
     state: str
     ended: bool
     percent: float | None = None
     retry_after_seconds: float | None = None
+    trace: str = ""
 
 
 @dataclass
@@ -76,8 +78,9 @@ class Waiter:
                 return reading
             if elapsed >= self.timeout_seconds:
                 raise WaitTimedOutError(
-                    f"{what} is still {reading.state} after {elapsed:.0f} s, the limit of timeoutSeconds. It goes on "
-                    "in the cloud. Run the same command again to go on waiting, or set a higher timeoutSeconds."
+                    f"Could not {what} in {elapsed:.0f} s, the limit of timeoutSeconds: {reading.state}"
+                    f"{f' ({reading.trace})' if reading.trace else ''}. What goes on in the cloud is not stopped. "
+                    "Run the same command again to go on waiting, or set a higher timeoutSeconds."
                 )
             if reading.percent is not None:
                 percents.add(reading.percent)

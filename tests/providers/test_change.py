@@ -291,14 +291,17 @@ def test_a_bad_end_is_told_with_the_errors_and_last_log_lines_of_the_service(
     with pytest.raises(WorkRequestError) as failed:
         change(oci).make(clock.waiter())
     assert str(failed.value) == (
-        f"Could not {ACTION}: work request wr-mine ended {reading['status']}: InvalidHost: cannot reach host; X: y. "
-        "Last log lines: log 2; log 3; log 4. Mend the cause. Run the same command again: it finishes what is left."
+        f"Could not {ACTION}: work request wr-mine ended {reading['status']}: InvalidHost: cannot reach host; X: y "
+        "(opc-request-id none). Last log lines: log 2; log 3; log 4. Mend the cause. "
+        "Run the same command again: it finishes what is left."
     )
 
 
 def test_a_bad_end_without_reasons_says_so(oci: FakeOci, plane: Plane, clock: HandClock) -> None:
     plane.readings = [{"status": "FAILED"}]
-    with pytest.raises(WorkRequestError, match=r"ended FAILED: it names no error\. Mend the cause"):
+    with pytest.raises(
+        WorkRequestError, match=r"ended FAILED: it names no error \(opc-request-id none\)\. Mend the cause"
+    ):
         change(oci).make(clock.waiter())
 
 
@@ -343,7 +346,7 @@ def test_a_success_that_the_resource_shows_later_is_waited_for(oci: FakeOci, pla
 
 def test_a_change_that_never_ends_reaches_the_limit(oci: FakeOci, plane: Plane, clock: HandClock) -> None:
     plane.readings = [RUNNING]
-    with pytest.raises(WaitTimedOutError, match=f"^{ACTION} is still IN_PROGRESS after 60 s"):
+    with pytest.raises(WaitTimedOutError, match=f"^Could not {ACTION} in 60 s, .*: IN_PROGRESS .work request wr-mine,"):
         change(oci).make(clock.waiter(60))
 
 

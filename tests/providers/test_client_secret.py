@@ -100,13 +100,13 @@ def test_a_secret_that_does_not_work_yet_is_waited_for(
 ) -> None:
     tokens[:] = [not_yet, PublicAnswer(200, {})]
     provider.update(APP, inputs(), inputs(version=2.0))
-    said = f"token with the new secret of app {APP}"
+    said = f"fetch a token with the new secret of app {APP}"
     assert clock.said[:2] == [f"{said}: {words}, 0 s", f"{said}: token granted, 0 s"]
 
 
 def test_a_secret_that_never_works_is_an_error_without_the_secret(oci: FakeOci, tokens: list[Any]) -> None:
     tokens[:] = [PublicAnswer(401)]
-    with pytest.raises(Failed, match=r"answers 401 after 60 s") as failed:
+    with pytest.raises(Failed, match=r"in 60 s, the limit of timeoutSeconds: answers 401") as failed:
         provider.update(APP, inputs(), inputs(version=2.0))
     assert NEW_SECRET not in str(failed.value)
 

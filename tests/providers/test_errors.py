@@ -69,8 +69,9 @@ def test_no_answer_names_the_host_and_the_cause() -> None:
 
 
 def test_a_bad_end_without_logs_has_no_log_sentence() -> None:
-    error = WorkRequestError("configure x", "wr-1", "FAILED", ["A: b"], [])
-    assert str(error) == f"Could not configure x: work request wr-1 ended FAILED: A: b. Mend the cause. {AGAIN}"
+    error = WorkRequestError("configure x", "wr-1", "FAILED", ["A: b"], [], "req-1")
+    why = "work request wr-1 ended FAILED: A: b (opc-request-id req-1)"
+    assert str(error) == f"Could not configure x: {why}. Mend the cause. {AGAIN}"
     assert error.status == "FAILED"
 
 

@@ -99,19 +99,19 @@ class TestIdentityDomainGuard:
     ) -> None:
         cloud.settings = [not_yet, not_yet, answer({})]
         domain_guard.create(inputs())
-        waited = [line for line in clock.said if line.startswith(f"identity domain {URL}: ")]
-        assert waited[0].startswith(f"identity domain {URL}: {words}")
-        assert waited[1].startswith(f"identity domain {URL}: answers, ")
+        waited = [line for line in clock.said if line.startswith(f"reach identity domain {URL}: ")]
+        assert waited[0].startswith(f"reach identity domain {URL}: {words}")
+        assert waited[1].startswith(f"reach identity domain {URL}: answers, ")
 
     def test_a_caller_without_privilege_is_told_at_once(self, oci: FakeOci, cloud: Cloud, clock: HandClock) -> None:
         cloud.settings = [refuse(403)]
-        with pytest.raises(Failed, match=r"^Could not reach the identity domain: 403"):
+        with pytest.raises(Failed, match=r"^Could not reach identity domain https://.*: 403"):
             domain_guard.create(inputs())
         assert clock.pauses == []
 
     def test_a_domain_that_never_answers_reaches_the_limit(self, oci: FakeOci, cloud: Cloud) -> None:
         cloud.settings = [refuse(404)]
-        with pytest.raises(Failed, match=f"^identity domain {URL} is still answers 404 after 60 s"):
+        with pytest.raises(Failed, match=f"^Could not reach identity domain {URL} in 60 s, .*: answers 404"):
             domain_guard.create(inputs())
 
     def test_a_domain_that_somebody_deactivated_is_activated_again(self, oci: FakeOci, cloud: Cloud) -> None:

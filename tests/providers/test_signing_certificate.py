@@ -111,14 +111,16 @@ def test_keys_that_are_not_readable_yet_are_waited_for(
     domain.proofs = [proof, proof, PublicAnswer(body=KEYS)]
     provider.create(inputs())
     assert clock.said == [
-        f"signing keys of {URL}: {words}, 0 s",
-        f"signing keys of {URL}: readable without login, 0 s",
+        f"read the signing keys of {URL} without a login: {words}, 0 s",
+        f"read the signing keys of {URL} without a login: done, 0 s",
     ]
 
 
 def test_keys_that_never_become_readable_are_an_error(oci: FakeOci, domain: Domain) -> None:
     domain.proofs = [PublicAnswer(401)]
-    with pytest.raises(Failed, match=f"^signing keys of {URL} is still answers 401 after 60 s"):
+    with pytest.raises(
+        Failed, match=f"^Could not read the signing keys of {URL} without a login in 60 s, .*: answers 401"
+    ):
         provider.create(inputs())
 
 

@@ -115,10 +115,13 @@ def test_an_end_at_the_very_limit_still_counts(clock: HandClock) -> None:
 
 def test_the_limit_is_said_with_what_goes_on_and_what_to_do(clock: HandClock) -> None:
     with pytest.raises(WaitTimedOutError) as gave_up:
-        clock.waiter(90).wait("configure IoT domain ocid1.x", lambda: Reading("IN_PROGRESS", False))
+        clock.waiter(90).wait(
+            "configure IoT domain ocid1.x", lambda: Reading("IN_PROGRESS", False, trace="work request wr")
+        )
     assert str(gave_up.value) == (
-        "configure IoT domain ocid1.x is still IN_PROGRESS after 90 s, the limit of timeoutSeconds. It goes on in the "
-        "cloud. Run the same command again to go on waiting, or set a higher timeoutSeconds."
+        "Could not configure IoT domain ocid1.x in 90 s, the limit of timeoutSeconds: IN_PROGRESS (work request wr). "
+        "What goes on in the cloud is not stopped. Run the same command again to go on waiting, or set a higher "
+        "timeoutSeconds."
     )
 
 
