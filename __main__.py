@@ -77,6 +77,15 @@ readers = ReaderAccess(
         assign_users=settings.assign_users,
     ),
 )
+
+
+def direct_group(name: str) -> pulumi.Output[str]:
+    """Name a group as the IoT service wants it; known once the group exists, if this stack makes it."""
+    made = readers.groups.get(name, pulumi.Output.from_input(name))
+    known = pulumi.Output.all(app.tenancy_ocid, made)
+    return known.apply(lambda _: pulumi.Output.concat(app.tenancy_ocid, ":", identity.display_name, "/", name))
+
+
 ords = OrdsDataAccess(
     "ords",
     OrdsDataAccessArgs(
@@ -84,10 +93,7 @@ ords = OrdsDataAccess(
         identity_domain_host=identity.host,
         on_destroy=settings.on_destroy,
         timeout_seconds=settings.timeout_seconds,
-        direct_group_names=[
-            pulumi.Output.concat(app.tenancy_ocid, ":", identity.display_name, "/", group)
-            for group in settings.direct_access_groups
-        ],
+        direct_group_names=[direct_group(name) for name in settings.direct_access_groups],
         apex_domain_ocids=settings.apex_initial_passwords.keys(),
         process_config=process_config(),
     ),
