@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import base64
-import binascii
-import json
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any
 
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse, Response
 
 from simulator.oracle_errors import invalid_parameter
@@ -47,8 +46,15 @@ def _limit(call: Call) -> int:
     return int(text)
 
 
+class _Position(BaseModel):
+    """What a page token holds."""
+
+    model_config = ConfigDict(strict=True)
+    offset: Annotated[int, Field(ge=0)]
+
+
 def _token(offset: int) -> str:
-    return base64.urlsafe_b64encode(json.dumps({"offset": offset}).encode()).decode()
+    return base64.urlsafe_b64encode(_Position(offset=offset).model_dump_json().encode()).decode()
 
 
 def _offset(call: Call) -> int:
@@ -56,6 +62,6 @@ def _offset(call: Call) -> int:
     if not token:
         return 0
     try:
-        return int(json.loads(base64.urlsafe_b64decode(token.encode()))["offset"])
-    except (ValueError, KeyError, TypeError, binascii.Error) as error:
+        return _Position.model_validate_json(base64.urlsafe_b64decode(token)).offset
+    except ValueError as error:
         raise invalid_parameter("page is not a token that this list gave") from error
