@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,8 @@ class Stack:
 
     directory: Path
     running: RunningCloud
+    printed: list[str] = field(default_factory=list, init=False)
+    """All that Pulumi printed, but for secrets that were asked for."""
 
     def __post_init__(self) -> None:
         """Make the stack, configured as the demo is."""
@@ -66,6 +68,8 @@ class Stack:
             check=False,
         )
         assert (done.returncode == 0) == succeeds, done.stdout
+        if "--show-secrets" not in arguments:
+            self.printed.append(done.stdout)
         return done.stdout
 
     def up(self, *options: str, succeeds: bool = True) -> str:
