@@ -10,9 +10,8 @@ from typing import Any
 from ords_client.chain import Chain
 from ords_client.errors import NotAllowedError
 from ords_client.identity_domain import STATE
-from ords_client.links import Broken, Link
+from ords_client.links import PUT_BACK, Broken, Link
 
-PUT_BACK = "Run `pulumi up --refresh` to put it back."
 GRANT_TYPES = {
     "password": "resource owner",
     "client_credentials": "client credentials",

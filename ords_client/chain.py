@@ -12,11 +12,15 @@ import requests
 
 from ords_client.administrator import Administrator
 from ords_client.data_api import BearerAuth
+from ords_client.errors import ConnectionFailedError
 from ords_client.grants import Grant, PasswordGrant
 from ords_client.identity_domain import IdentityDomain
 from ords_client.network import TIMEOUT_SECONDS, connection_failure
 from ords_client.outputs import IotDomain, Outputs
 from ords_client.tokens import Token, request_token
+
+REFUSED = (401, 403)
+"""Statuses of a refused token, which ORDS releases do not tell apart."""
 
 
 @dataclass
@@ -122,6 +126,14 @@ class Chain:
         """What the data API answers to the token."""
         url = f"{self.iot_domain.data_api_base_url}/rawData"
         return self.fetch(url, {"limit": 1}, BearerAuth(self.token.access_token))
+
+    @property
+    def data_status(self) -> int:
+        """The HTTP status of that answer; 0 when there was none."""
+        try:
+            return self.data_answer.status_code
+        except ConnectionFailedError:
+            return 0
 
     def fetch(self, url: str, query: dict[str, int] | None = None, auth: BearerAuth | None = None) -> requests.Response:
         """Return the answer of `url`, whatever its status.

@@ -9,7 +9,6 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
@@ -35,6 +34,7 @@ from ords_client.outputs import IotDomain, Outputs
 from ords_client.pages import Page, read_pages
 from ords_client.rows import HistorizedData, RawCommandData, RawData, RejectedData, SnapshotData
 from ords_client.stack import read_outputs
+from ords_client.times import Time
 from ords_client.token_cache import TokenCache
 from ords_client.token_source import TokenSource
 
@@ -43,8 +43,8 @@ class Filters(TypedDict, total=False):
     """Which rows to read; all of them have to hold. See `filters.make_query` for each."""
 
     digital_twin: str | Sequence[str]
-    since: str | datetime | timedelta | None
-    until: str | datetime | timedelta | None
+    since: Time | None
+    until: Time | None
     where: str | Sequence[str]
     order_by: str | None
     q: str | Mapping[str, Any] | None

@@ -9,38 +9,17 @@ oracle-samples/oci-iot-samples `mdt_iot_data.py` (`$date`, `$orderby`).
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from ords_client.collection import AnyCollection
 from ords_client.errors import UsageError
+from ords_client.times import Time, date_literal, read_time
+from ords_client.where import Condition, known_column, read_condition
 
-Condition = Mapping[str, Any]
-UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-DURATION = re.compile(r"(?:\d+[smhdw])+")
-WHERE = re.compile(
-    r"(?P<column>\w+)\s*(?:"
-    r"(?P<sign><=|>=|!=|<>|==|=|<|>)\s*(?P<value>.+)"
-    r"|\s(?P<word>like|contains)\s+(?P<pattern>.+)"
-    r"|\sbetween\s+(?P<low>.+?)\s+and\s+(?P<high>.+)"
-    r"|\sis\s+(?P<negated>not\s+)?null)",
-    re.IGNORECASE,
-)
-SIGNS = {
-    "=": "$eq",
-    "==": "$eq",
-    "!=": "$ne",
-    "<>": "$ne",
-    "<": "$lt",
-    "<=": "$lte",
-    ">": "$gt",
-    ">=": "$gte",
-}
 DIRECTIONS = {"asc": "asc", "1": "asc", "desc": "desc", "-1": "desc"}
-WORDS = {"like": "$like", "contains": "$instr"}
 
 
 @dataclass(frozen=True)
@@ -75,8 +54,8 @@ def make_query(
     collection: AnyCollection,
     *,
     digital_twin: str | Sequence[str] = (),
-    since: str | datetime | timedelta | None = None,
-    until: str | datetime | timedelta | None = None,
+    since: Time | None = None,
+    until: Time | None = None,
     where: str | Sequence[str] = (),
     order_by: str | None = None,
     q: str | Mapping[str, Any] | None = None,
@@ -102,7 +81,7 @@ def make_query(
     conditions = [
         *_twins([digital_twin] if isinstance(digital_twin, str) else digital_twin),
         *_times(collection.time_column, since, until, now or datetime.now(UTC)),
-        *(_where(collection, one) for one in ([where] if isinstance(where, str) else where)),
+        *(read_condition(collection, one) for one in ([where] if isinstance(where, str) else where)),
         *([asked] if asked else []),
     ]
     return Query(tuple(conditions), _order(collection, order_by) if order_by else _raw_order(order), asof)
@@ -125,79 +104,23 @@ def _twins(ocids: Sequence[str]) -> list[Condition]:
 
 def _times(
     column: str,
-    since: str | datetime | timedelta | None,
-    until: str | datetime | timedelta | None,
+    since: Time | None,
+    until: Time | None,
     now: datetime,
 ) -> list[Condition]:
     ends = (("--since", "$gte", since), ("--until", "$lt", until))
     return [
-        {column: {operator: date_literal(_time(option, given, now))}}
+        {column: {operator: date_literal(read_time(option, given, now))}}
         for option, operator, given in ends
         if given is not None
     ]
-
-
-def _time(option: str, given: str | datetime | timedelta, now: datetime) -> datetime:
-    if isinstance(given, timedelta):
-        return now - given
-    if isinstance(given, str) and DURATION.fullmatch(given):
-        return now - sum((timedelta(**{UNITS[unit]: int(n)}) for n, unit in _pairs(given)), timedelta())
-    try:
-        time = given if isinstance(given, datetime) else datetime.fromisoformat(given)
-    except ValueError as error:
-        hint = "give a time ago such as 30m, 2h, 7d, or a time such as 2026-11-22T10:00:00Z"
-        raise UsageError(f"{option} {given!r} is no time: {hint}.") from error
-    return time if time.tzinfo else time.replace(tzinfo=UTC)
-
-
-def _pairs(duration: str) -> list[tuple[str, str]]:
-    return re.findall(r"(\d+)([smhdw])", duration)
-
-
-def date_literal(time: datetime) -> Condition:
-    """Return a time as filters say it; the data API takes all times as UTC."""
-    text = time.astimezone(UTC).isoformat(timespec="microseconds" if time.microsecond else "seconds")
-    return {"$date": text.replace("+00:00", "Z")}
-
-
-def _where(collection: AnyCollection, text: str) -> Condition:
-    found = WHERE.fullmatch(text.strip())
-    if found is None:
-        hint = "such as 'value > 20', 'endpoint like iot/%', 'endpoint contains press', 'value between 1 and 9'"
-        raise UsageError(f"--where {text!r} is no condition, {hint} or 'time_finished is null'.")
-    column = _column(collection, "--where", found["column"])
-    return {column: _test(column, found)}
-
-
-def _test(column: str, found: re.Match[str]) -> Condition:
-    if found["sign"]:
-        return {SIGNS[found["sign"]]: _literal(column, found["value"])}
-    if found["word"]:
-        return {WORDS[found["word"].lower()]: _unquoted(found["pattern"])}
-    if found["low"]:
-        return {"$between": [_literal(column, found["low"]), _literal(column, found["high"])]}
-    return {"$notnull": None} if found["negated"] else {"$null": None}
-
-
-def _literal(column: str, text: str) -> Any:
-    if column.startswith("time_"):
-        return date_literal(_time(f"--where {column}", _unquoted(text), datetime.now(UTC)))
-    try:
-        return json.loads(text)
-    except ValueError:
-        return _unquoted(text)
-
-
-def _unquoted(text: str) -> str:
-    quoted = len(text) > 1 and text[0] == text[-1] and text[0] in "'\""
-    return text[1:-1] if quoted else text
 
 
 def _order(collection: AnyCollection, order_by: str) -> dict[str, str]:
     column, _, direction = order_by.partition(":")
     if direction not in {"", "asc", "desc"}:
         raise UsageError(f"--order-by {order_by!r}: after the colon comes asc or desc.")
-    return {_column(collection, "--order-by", column): direction or "asc"}
+    return {known_column(collection, "--order-by", column): direction or "asc"}
 
 
 def _raw_order(order: Any) -> dict[str, str] | None:
@@ -207,10 +130,3 @@ def _raw_order(order: Any) -> dict[str, str] | None:
     if not isinstance(order, dict) or not order or any(str(d).lower() not in DIRECTIONS for d in order.values()):
         raise UsageError('--q: $orderby is an object such as {"id": "desc"}.')
     return {column: DIRECTIONS[str(direction).lower()] for column, direction in order.items()}
-
-
-def _column(collection: AnyCollection, option: str, name: str) -> str:
-    if name not in collection.columns:
-        known = ", ".join(collection.columns)
-        raise UsageError(f"{option}: {collection.name} has no column {name!r}; it has {known}.")
-    return name

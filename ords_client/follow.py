@@ -15,8 +15,9 @@ from typing import Any
 
 from ords_client.collection import AnyCollection
 from ords_client.data_api import DataApi, Item
-from ords_client.filters import Query, date_literal
+from ords_client.filters import Query
 from ords_client.pages import Page, read_pages
+from ords_client.times import date_literal
 
 LATENESS = timedelta(minutes=1)
 

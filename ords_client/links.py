@@ -84,6 +84,7 @@ class Unseen(Exception):  # noqa: N818 - a finding, not a failure of the program
     """A link cannot be looked at from here."""
 
 
+PUT_BACK = "Run `pulumi up --refresh` to put it back."
 CONNECTION_FIXES = {
     "dns": "Check the host in the stack outputs, and the DNS and proxy (HTTPS_PROXY) of this machine.",
     "tls": "If a proxy replaces certificates, name its CA file in REQUESTS_CA_BUNDLE; else check the host.",

@@ -17,7 +17,8 @@ from urllib.parse import parse_qsl, urlsplit
 from ords_client.collection import AnyCollection
 from ords_client.data_api import DataApi, Item
 from ords_client.errors import ConnectionFailedError, DataApiError
-from ords_client.filters import Condition, Query
+from ords_client.filters import Query
+from ords_client.where import Condition
 
 PAGE_ROWS = 1000
 BEHIND = {"asc": "$gt", "desc": "$lt"}

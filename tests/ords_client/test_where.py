@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ords_client.collection import HISTORIZED_DATA
+from ords_client.errors import UsageError
+from ords_client.where import read_condition
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        ("value > 20", {"value": {"$gt": 20}}),
+        ("value>=20.5", {"value": {"$gte": 20.5}}),
+        ("value < -1", {"value": {"$lt": -1}}),
+        ("value <= 3", {"value": {"$lte": 3}}),
+        ("value = true", {"value": {"$eq": True}}),
+        ("value == 'on'", {"value": {"$eq": "on"}}),
+        ("content_path != temperature", {"content_path": {"$ne": "temperature"}}),
+        ('content_path <> "a b"', {"content_path": {"$ne": "a b"}}),
+        ("content_path like temp%", {"content_path": {"$like": "temp%"}}),
+        ("content_path CONTAINS emp", {"content_path": {"$instr": "emp"}}),
+        ("value between 1 and 9", {"value": {"$between": [1, 9]}}),
+        ("value is null", {"value": {"$null": None}}),
+        ("value is not null", {"value": {"$notnull": None}}),
+        ("time_observed > 2026-11-20", {"time_observed": {"$gt": {"$date": "2026-11-20T00:00:00Z"}}}),
+        ("content_path = '20'", {"content_path": {"$eq": "20"}}),
+    ],
+)
+def test_where_reads_as_people_write(where: str, expected: dict[str, Any]) -> None:
+    assert read_condition(HISTORIZED_DATA, where) == expected
+
+
+@pytest.mark.parametrize("where", ["", "value", "value >", "> 20", "value is", "value between 1"])
+def test_condition_that_cannot_be_read_shows_examples(where: str) -> None:
+    with pytest.raises(UsageError, match="such as 'value > 20'"):
+        read_condition(HISTORIZED_DATA, where)
+
+
+def test_unknown_column_names_the_known_ones() -> None:
+    with pytest.raises(UsageError, match="historizedData has no column 'temperature'; it has id, "):
+        read_condition(HISTORIZED_DATA, "temperature > 20")
