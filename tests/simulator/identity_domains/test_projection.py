@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from simulator.identity_domains.projection import project, wanted
+from simulator.identity_domains.schema import load
 from simulator.store import Document
 from tests.simulator.identity_domains.conftest import Domain, group_body
 
@@ -54,6 +56,11 @@ def test_unknown_attribute_is_not_returned_and_unknown_set_is_refused(domain: Do
 @pytest.mark.parametrize("query", ["attributeSets=never", "attributeSets=all&attributes=password"])
 def test_what_is_never_returned_stays_so(domain: Domain, grace: Document, query: str) -> None:
     assert "password" not in domain.call("GET", f"/Users/{grace['id']}?{query}").json
+
+
+def test_what_is_never_returned_stays_so_even_if_it_were_there() -> None:
+    asked = wanted(load("User"), ["password"], ["all"])
+    assert project(load("User"), {"schemas": [], "password": "x"}, asked) == {"schemas": []}
 
 
 def test_create_answers_with_what_is_wanted_too(domain: Domain, grace: Document) -> None:

@@ -81,7 +81,11 @@ def test_user_in_a_group_is_not_deleted(domain: Domain, grace: Document) -> None
 def test_forced_delete_takes_the_user_out_of_groups(domain: Domain, grace: Document) -> None:
     group = domain.made("/Groups", group_body("readers", grace["id"]))
     assert domain.call("DELETE", f"/Users/{grace['id']}?forceDelete=true").status == 204
-    assert "members" not in domain.call("GET", f"/Groups/{group['id']}?attributes=members").json
+    after = domain.call("GET", f"/Groups/{group['id']}?attributeSets=all").json
+    assert "members" not in after
+    assert after["meta"]["version"] != group["meta"]["version"]
+    with domain.cloud.store.transaction() as tx:
+        assert tx.get("group", group["id"])["members"] == []
 
 
 def test_groups_of_a_user_are_shown_on_request_only(domain: Domain, grace: Document) -> None:

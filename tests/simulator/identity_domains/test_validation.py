@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
-from simulator.identity_domains.schema import Attribute, load
-from simulator.identity_domains.validation import Rules, clean, clean_value, distinct
+from simulator.identity_domains.schema import Attribute, Schema, load
+from simulator.identity_domains.validation import Rules, clean, clean_value, distinct, require
 from simulator.plane import Refusal
 
 RULES = Rules()
@@ -84,3 +85,12 @@ def test_unknown_attribute_is_refused_or_ignored() -> None:
     assert clean(load("User"), {"shoeSize": 44}, Rules(ignore_unknown=True)) == {}
     with pytest.raises(Refusal, match="shoeSize"):
         clean(load("User"), {"shoeSize": 44}, RULES)
+
+
+def test_required_attribute_and_its_required_parts_are_named_when_missing() -> None:
+    parts = {"value": Attribute("value", required=True)}
+    schema = Schema("urn:x", "X", {"list": Attribute("list", required=True, multi_valued=True, parts=parts)})
+    for document, names in (({}, "list"), ({"list": []}, "list"), ({"list": [{"value": "a"}, {}]}, "list.value")):
+        with pytest.raises(Refusal, match=re.escape(f": {names}.")):
+            require(schema, document)
+    require(schema, {"list": [{"value": "a"}]})
