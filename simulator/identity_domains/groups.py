@@ -35,11 +35,21 @@ class Groups(Resource):
         after.setdefault("nonUniqueDisplayName", after.get("displayName"))
         since = {member["value"]: member for member in (before or {}).get("members", [])}
         after["members"] = [_membership(directory, member, since) for member in after.get("members", [])]
-        after.setdefault(GROUP_URN, {}).setdefault("creationMechanism", "api")
+        extension = after.setdefault(GROUP_URN, {})
+        extension.setdefault("creationMechanism", "api")
+        _check_owners(directory, extension.get("owners", []))
 
     def deleted(self, directory: Directory, document: Document) -> None:
         """Remove the group's grants."""
         remove_grants(directory, document["id"])
+
+
+def _check_owners(directory: Directory, owners: list[Document]) -> None:
+    """Owners live in the domain. Source: terraform-provider-oci issue 2131 (refused as an invalid reference)."""
+    for owner in owners:
+        type_, id = owner.get("type", "User"), owner.get("value", "")
+        if id and directory.get(type_.lower(), id) is None:
+            raise bad_reference("Group.owners", type_, id)
 
 
 def _membership(directory: Directory, member: Document, since: dict[str, Document]) -> Document:

@@ -60,6 +60,13 @@ def test_ocid_as_member_value_is_refused(domain: Domain, grace: Document) -> Non
     assert (answer.status, extension["messageId"]) == (400, "error.common.validation.stringExceedsMaxLimit")
 
 
+def test_owner_that_is_not_in_the_domain_is_refused(domain: Domain, grace: Document) -> None:
+    extension = "urn:ietf:params:scim:schemas:oracle:idcs:extension:group:Group"
+    for id, status in ((grace["id"], 201), ("OCI User", 400)):
+        body = group_body(f"owned{status}") | {extension: {"owners": [{"value": id, "type": "User"}]}}
+        assert domain.call("POST", "/Groups", body).status == status
+
+
 def test_member_named_twice_is_one_member(domain: Domain, grace: Document) -> None:
     group = domain.made("/Groups", group_body("readers", grace["id"], grace["id"]))
     assert len(members(domain, group)) == 1
