@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from providers.errors import RefusedError, WorkRequestError
+from providers.errors import RefusedError, UnreachableError, WorkRequestError
 from providers.oci_clients import OciClient
 from providers.work_request import Reading, Waiter
 
@@ -149,7 +149,7 @@ class Change:
         """Look once; None when it is over and the resource is to be looked at."""
         url = f"{self.service.url}/{self.service.work_requests}/{self._work_request}"
         try:
-            answer = self.oci.request(f"read work request {self._work_request}", "GET", url)
+            answer = self.oci.request(f"read work request {self._work_request} (to {self.action})", "GET", url)
         except RefusedError as error:
             self._not_found += 1
             if error.status != 404 or self._not_found > NOT_FOUND_LIMIT:
@@ -178,14 +178,19 @@ class Change:
         return None
 
     def _entries(self, url: str, kind: str) -> list[dict[str, Any]]:
-        """Read the errors or the log of a work request; what cannot be read must not hide the failure itself."""
+        """Read the newest errors or log lines of a work request, oldest first.
+
+        What cannot be read must not hide the failure itself.
+        """
+        action = f"read the {kind} of work request {self._work_request}"
         try:
-            body = self.oci.request(
-                f"read the {kind} of work request {self._work_request}", "GET", f"{url}/{kind}"
-            ).body
+            body = self.oci.request(action, "GET", f"{url}/{kind}?sortOrder=DESC").body
         except RefusedError as error:
             return [{"code": error.code, "message": f"its {kind} could not be read: {error.words}"}]
-        return list(body["items"] if isinstance(body, dict) else body or [])
+        except UnreachableError as error:
+            return [{"code": "no answer", "message": f"its {kind} could not be read: {error.cause}"}]
+        entries = list(body["items"] if isinstance(body, dict) else body or [])
+        return sorted(entries, key=lambda entry: str(entry.get("timestamp")))
 
 
 def _at_rest(resource: Resource) -> bool:

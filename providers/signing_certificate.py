@@ -19,10 +19,20 @@ from providers.work_request import Reading, Waiter
 ATTRIBUTE = "signingCertPublicAccess"
 
 
+def read_access(oci: OciClient, url: str) -> bool:
+    """Read whether the signing certificate of the identity domain at `url` is public."""
+    found = oci.request(f"read the settings of identity domain {url}", "GET", _settings_url(url))
+    return bool(found.body.get(ATTRIBUTE))
+
+
 def find_access(oci: OciClient, url: str) -> bool | None:
-    """Read whether the signing certificate of the identity domain at `url` is public; None when the domain is gone."""
-    settings = oci.find(f"read the settings of identity domain {url}", f"{url}/admin/v1/Settings/Settings")
+    """Read the same; None when the domain is gone."""
+    settings = oci.find(f"read the settings of identity domain {url}", _settings_url(url))
     return None if settings is None else bool(settings.get(ATTRIBUTE))
+
+
+def _settings_url(url: str) -> str:
+    return f"{url}/admin/v1/Settings/Settings"
 
 
 def write_access(oci: OciClient, url: str, *, public: bool) -> None:
@@ -33,7 +43,7 @@ def write_access(oci: OciClient, url: str, *, public: bool) -> None:
     oci.request(
         f"set {ATTRIBUTE} of identity domain {url}",
         "PATCH",
-        f"{url}/admin/v1/Settings/Settings",
+        _settings_url(url),
         body={
             "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
             "Operations": [{"op": "replace", "path": ATTRIBUTE, "value": public}],
@@ -68,7 +78,7 @@ class OriginalSigningCertificateAccessProvider(MemoryProvider):
     def make_it_so(self, _olds: Properties, news: Properties) -> Properties:
         """Read the setting as it is now."""
         with self.client() as oci:
-            return {**self.inputs(news), "publicAccess": bool(find_access(oci, news["identityDomainUrl"]))}
+            return {**self.inputs(news), "publicAccess": read_access(oci, news["identityDomainUrl"])}
 
 
 class SigningCertificateAccessProvider(CloudProvider):
@@ -86,7 +96,7 @@ class SigningCertificateAccessProvider(CloudProvider):
         """Switch client access on if it is off, and read the keys without a login."""
         url = news["identityDomainUrl"]
         with self.client() as oci:
-            if not find_access(oci, url):
+            if not read_access(oci, url):
                 write_access(oci, url, public=True)
         prove_public(url, self.waiter(news))
         return self.inputs(news)

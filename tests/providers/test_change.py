@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from providers.change import NOT_FOUND_LIMIT, Change, Service, iam, iot
-from providers.errors import RefusedError, WaitTimedOutError, WorkRequestError
+from providers.errors import RefusedError, UnreachableError, WaitTimedOutError, WorkRequestError
 from providers.oci_clients import Answer
 from tests.providers.conftest import FakeOci, HandClock, Request, answer, refuse
 
@@ -254,7 +254,7 @@ def test_a_work_request_may_be_invisible_right_after_the_call(oci: FakeOci, plan
 
 def test_a_work_request_that_stays_invisible_is_an_error(oci: FakeOci, plane: Plane, clock: HandClock) -> None:
     plane.readings = [refuse(404, "NotAuthorizedOrNotFound")]
-    with pytest.raises(RefusedError, match="Could not read work request wr-mine: 404"):
+    with pytest.raises(RefusedError, match="Could not read work request wr-mine .to configure .*: 404"):
         change(oci).make(clock.waiter())
 
 
@@ -316,6 +316,28 @@ def test_reasons_that_cannot_be_read_do_not_hide_the_failure(oci: FakeOci, plane
 
     oci.handle = handle
     with pytest.raises(WorkRequestError, match="ended FAILED: NotAuthorizedOrNotFound: its errors could not be read"):
+        change(oci).make(clock.waiter())
+
+
+def test_reasons_that_do_not_come_do_not_hide_the_failure(oci: FakeOci, plane: Plane, clock: HandClock) -> None:
+    plane.readings = [{"status": "FAILED"}]
+    original = plane.handle
+
+    def handle(request: Request) -> Answer:
+        if request.path.endswith(("/errors", "/logs")):
+            raise UnreachableError("x", "host", "ReadTimeout: slow")
+        return original(request)
+
+    oci.handle = handle
+    with pytest.raises(WorkRequestError, match="ended FAILED: no answer: its errors could not be read: ReadTimeout"):
+        change(oci).make(clock.waiter())
+
+
+def test_the_last_log_lines_are_the_newest_whatever_their_order(oci: FakeOci, plane: Plane, clock: HandClock) -> None:
+    """IoT lists the newest first, IAM the oldest."""
+    plane.readings = [{"status": "FAILED"}]
+    plane.logs = [{"message": f"log {minute}", "timestamp": f"2026-11-01T00:0{minute}:00Z"} for minute in (4, 3, 2, 1)]
+    with pytest.raises(WorkRequestError, match="Last log lines: log 2; log 3; log 4"):
         change(oci).make(clock.waiter())
 
 

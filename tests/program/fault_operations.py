@@ -1,0 +1,256 @@
+"""Every operation of the providers that asks the cloud something, and every request it sends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from oci.iot import IotClient
+from oci.iot.models import ApexDataAccessDetails, OrdsDataAccessDetails
+from pulumi.dynamic import Config, ConfigureRequest
+
+from providers.client_secret import ClientSecretProvider
+from providers.cloud_provider import CloudProvider, Properties
+from providers.ords_data_access import OrdsDataAccessProvider, OriginalOrdsHostProvider
+from providers.retirement import AppGuardProvider, IdentityDomainGuardProvider
+from providers.signing_certificate import OriginalSigningCertificateAccessProvider, SigningCertificateAccessProvider
+from simulator import tenancy
+from simulator.store import Transaction
+from tests.contract.data_api.scenario import SCOPE
+from tests.program.fault_place import TIMEOUT_SECONDS, Act, Place
+
+IOT_DOMAIN = tenancy.IOT_DOMAIN_OCID
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation of a provider.
+
+    Attributes:
+        name: What it does.
+        run: Runs it.
+        calls: The requests it sends, as fault patterns, and what the line says that could not be done.
+        waits: The same for requests that are repeated until they are answered well.
+        before: How the cloud differs from a connected one before it.
+    """
+
+    name: str
+    run: Callable[[Place], object]
+    calls: Mapping[str, str]
+    waits: Mapping[str, str] = field(default_factory=dict)
+    before: Callable[[Place], Act] = lambda _place: lambda _tx: None
+
+
+def changed(kind: str, ocid: Callable[[Place], str], **values: Any) -> Callable[[Place], Act]:
+    """Give what changes a document of the cloud by hand."""
+
+    def before(place: Place) -> Act:
+        def change(tx: Transaction) -> None:
+            key = ocid(place)
+            document = tx.get(kind, key)
+            assert document
+            tx.put(kind, key, {**document, **values}, parent=parents[kind](place))
+
+        return change
+
+    parents: dict[str, Callable[[Place], str]] = {
+        "app": lambda place: place.domain,
+        "identity_domain": lambda _place: tenancy.COMPARTMENT_OCID,
+        "iot_domain": lambda _place: tenancy.IOT_DOMAIN_GROUP_OCID,
+    }
+    return before
+
+
+def _private(place: Place) -> Act:
+    """Switch client access to the signing certificate off."""
+
+    def change(tx: Transaction) -> None:
+        where = "WHERE kind = 'settings' AND parent = ?"
+        tx._connection.execute(
+            f"UPDATE documents SET body = json_set(body, '$.signingCertPublicAccess', json('false')) {where}",  # noqa: S608
+            [place.domain],
+        )
+
+    return change
+
+
+def _busy(kind: str) -> Callable[[Place], Act]:
+    """Let a work request run on the IoT domain that somebody else began."""
+
+    def before(place: Place) -> Act:
+        def change(tx: Transaction) -> None:
+            _untrusted(place)(tx)
+            place.afterwards = lambda: _configure(place, kind)
+
+        return change
+
+    return before
+
+
+def _configure(place: Place, kind: str) -> None:
+    details = (
+        OrdsDataAccessDetails(db_allowed_identity_domain_host=place.host)
+        if kind == "ORDS"
+        else ApexDataAccessDetails(db_workspace_admin_initial_password="-".join(["Correct", "horse", "9"]))
+    )
+    place.running.oci_client(IotClient).configure_iot_domain_data_access(IOT_DOMAIN, details)
+
+
+_untrusted = changed("iot_domain", lambda _place: IOT_DOMAIN, dbAllowedIdentityDomainHost=tenancy.DEFAULT_DOMAIN_HOST)
+_app_off = changed("app", lambda place: place.app_id, active=False)
+_inactive = changed("identity_domain", lambda place: place.domain, lifecycleState="INACTIVE")
+
+
+def _ready(provider: CloudProvider) -> Any:
+    provider.configure(ConfigureRequest(Config({"oci:region": tenancy.REGION}, "iot-ords")))
+    return provider
+
+
+def _iot(place: Place) -> Properties:
+    return {
+        "iotDomainId": IOT_DOMAIN,
+        "identityDomainHost": place.host,
+        "configuredHost": place.host,
+        "originalHost": tenancy.DEFAULT_DOMAIN_HOST,
+        "onDestroy": "restore",
+        "timeoutSeconds": TIMEOUT_SECONDS,
+    }
+
+
+def _certificate(place: Place) -> Properties:
+    return {
+        "identityDomainUrl": place.url,
+        "publicAccess": True,
+        "originalAccess": False,
+        "onDestroy": "restore",
+        "timeoutSeconds": TIMEOUT_SECONDS,
+    }
+
+
+def _identity_domain(place: Place) -> Properties:
+    return {
+        "identityDomainId": place.domain,
+        "url": place.url,
+        "state": "ACTIVE",
+        "timeoutSeconds": TIMEOUT_SECONDS,
+    }
+
+
+def _app(place: Place, version: int = 1) -> Properties:
+    return {
+        "identityDomainUrl": place.url,
+        "appId": place.app_id,
+        "clientId": place.client_id,
+        "scope": SCOPE,
+        "version": version,
+        "timeoutSeconds": TIMEOUT_SECONDS,
+    }
+
+
+def _work_request(collection: str, action: str) -> dict[str, str]:
+    return {f"GET */{collection}/*": f"read work request <work request> (to {action})"}
+
+
+READ_IOT = {"GET */iotDomains/*": "read IoT domain <IoT domain>"}
+CONFIGURE = "configure ORDS data access of IoT domain <IoT domain>"
+CONFIGURE_CALLS = {
+    **READ_IOT,
+    "POST */configureDataAccess": CONFIGURE,
+    **_work_request("workRequests", CONFIGURE),
+}
+READ_SETTINGS = {"GET */Settings/Settings": "read the settings of identity domain <URL>"}
+SET_CERTIFICATE = {
+    **READ_SETTINGS,
+    "PATCH */Settings/Settings": "set signingCertPublicAccess of identity domain <URL>",
+}
+READ_DOMAIN = {"GET */domains/*": "read identity domain <identity domain>"}
+ACTIVATE = "activate identity domain <identity domain>"
+DEACTIVATE = "deactivate identity domain <identity domain>"
+NEW_SECRET = "regenerate the client secret of app <app>"
+
+CONFIGURE_ORDS = Operation(
+    "configure ORDS",
+    lambda place: _ready(OrdsDataAccessProvider()).create(_iot(place)),
+    CONFIGURE_CALLS,
+    before=_untrusted,
+)
+ACTIVATE_DOMAIN = Operation(
+    "activate the identity domain",
+    lambda place: _ready(IdentityDomainGuardProvider()).create(_identity_domain(place)),
+    {**READ_DOMAIN, "POST */actions/activate": ACTIVATE, **_work_request("iamWorkRequests", ACTIVATE)},
+    {"GET */Settings/Settings": "reach identity domain <URL>"},
+    before=_inactive,
+)
+RETIRE_DOMAIN = Operation(
+    "retire the identity domain",
+    lambda place: _ready(IdentityDomainGuardProvider()).delete(place.domain, _identity_domain(place)),
+    {
+        **READ_DOMAIN,
+        "GET */v1/Apps": "list the apps of identity domain <URL>",
+        "POST */actions/deactivate": DEACTIVATE,
+        **_work_request("iamWorkRequests", DEACTIVATE),
+    },
+    before=_app_off,
+)
+OPERATIONS = [
+    Operation(
+        "remember the ORDS host",
+        lambda place: _ready(OriginalOrdsHostProvider()).create({"iotDomainId": IOT_DOMAIN}),
+        READ_IOT,
+    ),
+    CONFIGURE_ORDS,
+    Operation("refresh ORDS", lambda place: _ready(OrdsDataAccessProvider()).read(IOT_DOMAIN, _iot(place)), READ_IOT),
+    Operation(
+        "restore ORDS",
+        lambda place: _ready(OrdsDataAccessProvider()).delete(IOT_DOMAIN, _iot(place)),
+        CONFIGURE_CALLS,
+    ),
+    Operation(
+        "remember the certificate setting",
+        lambda place: _ready(OriginalSigningCertificateAccessProvider()).create(_certificate(place)),
+        READ_SETTINGS,
+    ),
+    Operation(
+        "publish the certificate",
+        lambda place: _ready(SigningCertificateAccessProvider()).create(_certificate(place)),
+        SET_CERTIFICATE,
+        {"GET */SigningCert/jwk": "read the signing keys of <URL> without a login"},
+        before=_private,
+    ),
+    Operation(
+        "refresh the certificate setting",
+        lambda place: _ready(SigningCertificateAccessProvider()).read(place.url, _certificate(place)),
+        READ_SETTINGS,
+    ),
+    Operation(
+        "restore the certificate setting",
+        lambda place: _ready(SigningCertificateAccessProvider()).delete(place.url, _certificate(place)),
+        SET_CERTIFICATE,
+    ),
+    ACTIVATE_DOMAIN,
+    Operation(
+        "refresh the identity domain",
+        lambda place: _ready(IdentityDomainGuardProvider()).read(place.domain, _identity_domain(place)),
+        READ_DOMAIN,
+    ),
+    RETIRE_DOMAIN,
+    Operation(
+        "retire the app",
+        lambda place: _ready(AppGuardProvider()).delete(place.app_id, _app(place)),
+        {"GET */v1/Apps/*": "read app <app>", "PUT */AppStatusChanger/*": "deactivate app <app>"},
+    ),
+    Operation(
+        "renew the client secret",
+        lambda place: _ready(ClientSecretProvider()).update(place.app_id, _app(place), _app(place, version=2)),
+        {"POST */AppClientSecretRegenerator": NEW_SECRET, "GET */v1/Apps/*": NEW_SECRET},
+        {"POST */oauth2/v1/token": "fetch a token with the new secret of app <app>"},
+    ),
+]
+CHANGES = {"configureDataAccess": CONFIGURE_ORDS, "activate": ACTIVATE_DOMAIN, "deactivate": RETIRE_DOMAIN}
+"""The operations that end with a work request, by the last part of the request that begins it."""
+BUSY = {
+    kind: Operation(f"configure ORDS while {kind} runs", CONFIGURE_ORDS.run, {}, before=_busy(kind))
+    for kind in ("ORDS", "APEX")
+}
+"""Configuring while somebody else's work request of a kind runs on the same IoT domain."""

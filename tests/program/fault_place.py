@@ -1,0 +1,132 @@
+"""A connected cloud and the providers in one process; time passes only when a provider pauses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from oci.identity_domains import IdentityDomainsClient
+
+from providers import cloud_provider, credentials, oci_clients
+from providers.cloud_provider import Failed
+from providers.work_request import Waiter
+from simulator import tenancy
+from simulator.clock import HandClock
+from simulator.settings import Settings
+from simulator.store import Transaction
+from tests.contract.data_api.scenario import connect
+from tests.simulator.conftest import RunningCloud, running
+
+TIMEOUT_SECONDS = 90
+RETRY_SECONDS = 2.5
+ANSWER_SECONDS = 0.3
+"""How long a provider waits for an answer here."""
+
+Act = Callable[[Transaction], None]
+
+
+@dataclass
+class Place:
+    """A connected cloud, and the providers beside it.
+
+    Attributes:
+        running: The cloud.
+        clock: Its clock; the pauses of the providers move it.
+        ids: What stands for each id in the lines of the table.
+        said: What the providers said.
+        afterwards: What to do in the cloud when it has been put back.
+    """
+
+    running: RunningCloud
+    clock: HandClock
+    ids: dict[str, str] = field(default_factory=dict)
+    said: list[str] = field(default_factory=list)
+    afterwards: Callable[[], None] = lambda: None
+
+    def prepare(self) -> None:
+        """Connect everything, as the scenario does, and remember it."""
+        connected = connect(self.running.oci_client, lambda: self.clock.advance(60))
+        connected.configure()
+        self.host = connected.identity_domain_host
+        self.url = f"https://{self.host}:443"
+        scim = self.running.oci_client(IdentityDomainsClient, service_endpoint=self.url)
+        (app,) = scim.list_apps(filter='isOAuthClient eq true and displayName sw "iot"').data.resources
+        self.app_id, self.client_id = app.id, app.name
+        with self.running.cloud.store.transaction() as tx:
+            (self.domain,) = [d["id"] for d in tx.find("identity_domain") if d["host"] == self.host]
+            self._rows = tx._connection.execute("SELECT * FROM documents").fetchall()
+        self.ids = {
+            tenancy.IOT_DOMAIN_OCID: "<IoT domain>",
+            self.domain: "<identity domain>",
+            self.url: "<URL>",
+            f"{self.host}:443": "<host>",
+            self.host: "<host>",
+            self.app_id: "<app>",
+            f"iot.{tenancy.REGION}.oci.oraclecloud.com": "<host>",
+            f"identity.{tenancy.REGION}.oci.oraclecloud.com": "<host>",
+        }
+
+    def reset(self, change: Act) -> None:
+        """Put the cloud back to how it was, with a change."""
+        self.running.cloud.faults.clear()
+        self.said.clear()
+        with self.running.cloud.store.transaction() as tx:
+            tx._connection.execute("DELETE FROM documents")
+            tx._connection.executemany("INSERT INTO documents VALUES (?, ?, ?, ?)", self._rows)
+            self.afterwards = lambda: None
+            change(tx)
+        self.afterwards()
+
+    def find(self, kind: str) -> list[dict[str, Any]]:
+        """Give the documents of a kind."""
+        with self.running.cloud.store.transaction() as tx:
+            return tx.find(kind)
+
+    def line(self, run: Callable[[], object]) -> str:
+        """Give the line that a person sees when an operation fails; empty when it does not."""
+        try:
+            run()
+        except Failed as failed:
+            return self.plain(str(failed))
+        return ""
+
+    def plain(self, line: str) -> str:
+        """Put words for ids."""
+        for id_, word in self.ids.items():
+            line = line.replace(id_, word)
+        line = re.sub(r"ocid1\.workrequest\.[\w.]*\w", "<work request>", line)
+        return re.sub(r"opc-request-id [0-9A-F/]+", "opc-request-id <id>", line)
+
+
+@contextmanager
+def prepared(directory: Path) -> Iterator[Place]:
+    """Give a connected cloud; time passes only when a provider pauses."""
+    clock = HandClock(datetime.now(UTC))
+    with running(directory, Settings(), clock) as cloud, pytest.MonkeyPatch.context() as patch:
+        for name, value in cloud.environment().items():
+            patch.setenv(name, value)
+        patch.setattr("sys.tracebacklimit", 1000, raising=False)
+        place = Place(cloud, clock)
+
+        def client(provider: Any) -> oci_clients.OciClient:
+            found = credentials.find(lambda key: provider._config.get(f"oci:{key}"))
+            return oci_clients.OciClient(found, retry_seconds=RETRY_SECONDS, sleep=clock.advance)
+
+        def waiter(_provider: Any, props: Mapping[str, Any]) -> Waiter:
+            now = lambda: clock.now().timestamp()  # noqa: E731
+            return Waiter(float(props["timeoutSeconds"]), say=place.said.append, now=now, sleep=clock.advance)
+
+        patch.setattr(cloud_provider.CloudProvider, "client", client)
+        patch.setattr(cloud_provider.CloudProvider, "waiter", waiter)
+        for module in ("ords_data_access", "signing_certificate", "retirement", "client_secret"):
+            patch.setattr(f"providers.{module}.say", place.said.append)
+        for module in ("oci_clients", "signing_certificate", "client_secret"):
+            patch.setattr(f"providers.{module}.TIMEOUT_SECONDS", (5, ANSWER_SECONDS))
+        place.prepare()
+        yield place
