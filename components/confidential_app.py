@@ -81,6 +81,8 @@ class ConfidentialApp(pulumi.ComponentResource):
                 for scope in args.scopes
             ],
             access_token_expiry=args.access_token_lifetime_seconds,
+            # The resource server's side of the refresh token grant: without it, a client gets no refresh token.
+            allow_offline=True,
             is_oauth_client=True,
             client_type="confidential",
             allowed_grants=GRANTS,

@@ -24,6 +24,7 @@ def test_the_app_is_made_as_the_scenario_says(run_program: Callable[..., Recordi
         "audience": "/group1",
         "scopes": [{"value": "/iot/domain1", "description": "IoT data of /iot/domain1", "requiresConsent": False}],
         "accessTokenExpiry": 3600,
+        "allowOffline": True,
         "isOauthClient": True,
         "clientType": "confidential",
         "allowedGrants": [
