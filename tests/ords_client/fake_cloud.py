@@ -220,7 +220,9 @@ class _Handler(BaseHTTPRequestHandler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         self.cloud.requests.append((self.command, path, values, headers))
         accident = self.cloud.accidents.pop(0) if path.startswith("/ords/") and self.cloud.accidents else None
-        if accident == "503":
+        if accident == "drop":
+            self.close_connection = True
+        elif accident == "503":
             self._send(503, {"message": "busy"})
         else:
             self._send(*self._route(path, values, headers), accident=accident)

@@ -118,6 +118,18 @@ def test_interrupt_in_the_middle_of_rows_brings_the_cursor_back(cloud: FakeCloud
     assert b"Traceback" not in seen
 
 
+def test_repeated_requests_are_no_news(cloud: FakeCloud, outputs_file: Path) -> None:
+    cloud.rows["rawData"], cloud.accidents = raw_rows(1), ["drop", "503", "cut"]
+    done = subprocess.run(
+        [sys.executable, "-m", "ords_client", "rawData", "--outputs", str(outputs_file)],
+        capture_output=True,
+        env=os.environ | {"ORDS_PASSWORD": "correct horse", "PYTHONPATH": str(ROOT)},
+        check=True,
+    )
+    assert len(done.stdout.splitlines()) == 1
+    assert done.stderr == b""
+
+
 def test_reader_that_goes_away_ends_the_command_quietly(cloud: FakeCloud, outputs_file: Path) -> None:
     cloud.rows["rawData"] = raw_rows(20_000)
     process = subprocess.Popen(

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -34,3 +36,17 @@ def test_time_is_a_time_or_how_long_ago_and_becomes_utc(given: Any, expected: st
 def test_time_that_cannot_be_meant_shows_examples(given: Any) -> None:
     with pytest.raises(UsageError, match=r"--until .* is no time: give a time ago such as 30m"):
         read_time("--until", given, NOW)
+
+
+@pytest.fixture
+def far_from_greenwich(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("far_from_greenwich")
+def test_time_without_an_offset_is_utc_wherever_the_machine_is() -> None:
+    assert read_time("--since", "2026-11-20T10:00:00", NOW) == datetime(2026, 11, 20, 10, tzinfo=UTC)
