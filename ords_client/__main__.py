@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from typing import Annotated, Any
 
@@ -69,7 +68,6 @@ def ords_client(
 
 def main() -> None:
     """Run the command line."""
-    logging.getLogger("urllib3").setLevel(logging.ERROR)  # retries are no news
     try:
         app()
     except SystemExit as end:
