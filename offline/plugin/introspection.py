@@ -14,12 +14,31 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, ClassVar, get_args, get_origin
 
-import pulumi_oci.identity as identity
-import pulumi_oci.oci as iot
 from oci.identity import models as iam_models
 from oci.identity_domains import models as scim_models
 from oci.iot import models as iot_models
 from pulumi._types import input_type_py_to_pulumi_names, output_type_types, resource_types
+
+# From each module itself: the lazy packages of pulumi_oci lose names that another import asked for first.
+from pulumi_oci.identity.domain import Domain, DomainArgs
+from pulumi_oci.identity.domains_app import DomainsApp, DomainsAppArgs
+from pulumi_oci.identity.domains_grant import DomainsGrant, DomainsGrantArgs
+from pulumi_oci.identity.domains_group import DomainsGroup, DomainsGroupArgs
+from pulumi_oci.identity.domains_user import DomainsUser, DomainsUserArgs
+from pulumi_oci.identity.get_domain import GetDomainResult
+from pulumi_oci.identity.get_domains import GetDomainsResult
+from pulumi_oci.identity.get_domains_apps import GetDomainsAppsResult
+from pulumi_oci.identity.get_domains_groups import GetDomainsGroupsResult
+from pulumi_oci.identity.get_domains_setting import GetDomainsSettingResult
+from pulumi_oci.identity.get_domains_users import GetDomainsUsersResult
+from pulumi_oci.oci.get_iot_iot_domain import GetIotIotDomainResult
+from pulumi_oci.oci.get_iot_iot_domain_group import GetIotIotDomainGroupResult
+from pulumi_oci.oci.iot_iot_domain import IotIotDomain, IotIotDomainArgs
+from pulumi_oci.oci.iot_iot_domain_configure_data_access import (
+    IotIotDomainConfigureDataAccess,
+    IotIotDomainConfigureDataAccessArgs,
+)
+from pulumi_oci.oci.iot_iot_domain_group import IotIotDomainGroup, IotIotDomainGroupArgs
 
 SCHEMA_FILE = Path(__file__).with_name("schema.json")
 RENAMED = {
@@ -41,16 +60,16 @@ class Domains:
 
 
 RESOURCES: list[tuple[Any, Any, list[Any]]] = [
-    (identity.Domain, identity.DomainArgs, [iam_models.Domain, iam_models.CreateDomainDetails]),
-    (identity.DomainsApp, identity.DomainsAppArgs, [scim_models.App]),
-    (identity.DomainsGrant, identity.DomainsGrantArgs, [scim_models.Grant]),
-    (identity.DomainsGroup, identity.DomainsGroupArgs, [scim_models.Group]),
-    (identity.DomainsUser, identity.DomainsUserArgs, [scim_models.User]),
-    (iot.IotIotDomain, iot.IotIotDomainArgs, [iot_models.IotDomain]),
-    (iot.IotIotDomainGroup, iot.IotIotDomainGroupArgs, [iot_models.IotDomainGroup]),
+    (Domain, DomainArgs, [iam_models.Domain, iam_models.CreateDomainDetails]),
+    (DomainsApp, DomainsAppArgs, [scim_models.App]),
+    (DomainsGrant, DomainsGrantArgs, [scim_models.Grant]),
+    (DomainsGroup, DomainsGroupArgs, [scim_models.Group]),
+    (DomainsUser, DomainsUserArgs, [scim_models.User]),
+    (IotIotDomain, IotIotDomainArgs, [iot_models.IotDomain]),
+    (IotIotDomainGroup, IotIotDomainGroupArgs, [iot_models.IotDomainGroup]),
     (
-        iot.IotIotDomainConfigureDataAccess,
-        iot.IotIotDomainConfigureDataAccessArgs,
+        IotIotDomainConfigureDataAccess,
+        IotIotDomainConfigureDataAccessArgs,
         [
             iot_models.ApexDataAccessDetails,
             iot_models.DirectDataAccessDetails,
@@ -59,14 +78,14 @@ RESOURCES: list[tuple[Any, Any, list[Any]]] = [
     ),
 ]
 FUNCTIONS: dict[str, tuple[Any, Any]] = {
-    "oci:Identity/getDomain:getDomain": (identity.GetDomainResult, iam_models.Domain),
-    "oci:Identity/getDomains:getDomains": (identity.GetDomainsResult, Domains),
-    "oci:Identity/getDomainsApps:getDomainsApps": (identity.GetDomainsAppsResult, scim_models.Apps),
-    "oci:Identity/getDomainsGroups:getDomainsGroups": (identity.GetDomainsGroupsResult, scim_models.Groups),
-    "oci:Identity/getDomainsSetting:getDomainsSetting": (identity.GetDomainsSettingResult, scim_models.Setting),
-    "oci:Identity/getDomainsUsers:getDomainsUsers": (identity.GetDomainsUsersResult, scim_models.Users),
-    "oci:oci/getIotIotDomain:getIotIotDomain": (iot.GetIotIotDomainResult, iot_models.IotDomain),
-    "oci:oci/getIotIotDomainGroup:getIotIotDomainGroup": (iot.GetIotIotDomainGroupResult, iot_models.IotDomainGroup),
+    "oci:Identity/getDomain:getDomain": (GetDomainResult, iam_models.Domain),
+    "oci:Identity/getDomains:getDomains": (GetDomainsResult, Domains),
+    "oci:Identity/getDomainsApps:getDomainsApps": (GetDomainsAppsResult, scim_models.Apps),
+    "oci:Identity/getDomainsGroups:getDomainsGroups": (GetDomainsGroupsResult, scim_models.Groups),
+    "oci:Identity/getDomainsSetting:getDomainsSetting": (GetDomainsSettingResult, scim_models.Setting),
+    "oci:Identity/getDomainsUsers:getDomainsUsers": (GetDomainsUsersResult, scim_models.Users),
+    "oci:oci/getIotIotDomain:getIotIotDomain": (GetIotIotDomainResult, iot_models.IotDomain),
+    "oci:oci/getIotIotDomainGroup:getIotIotDomainGroup": (GetIotIotDomainGroupResult, iot_models.IotDomainGroup),
 }
 
 
