@@ -8,6 +8,7 @@ import secrets
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import format_datetime
 from typing import TYPE_CHECKING, cast
 
 from starlette.concurrency import run_in_threadpool
@@ -64,6 +65,7 @@ class PlaneApp:
         else:
             response = await fault_actions.answer(fault, call, self._act, self._refuse)
         response.headers["opc-request-id"] = call.request_id
+        response.headers["date"] = format_datetime(self.cloud.clock.now(), usegmt=True)
         return response
 
     async def _act(self, call: Call) -> Response:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from email.utils import parsedate_to_datetime
+
 import pytest
 import requests
 from starlette.responses import PlainTextResponse, Response
@@ -35,6 +37,11 @@ def test_the_callers_request_id_comes_back_before_a_new_one(running_cloud: Runni
     assert own == "mine"
     assert len(new) == 32
     assert get(f"{IOT}/nothing", headers={"opc-request-id": "a\tb<c>"}).headers["opc-request-id"].startswith("abc/")
+
+
+def test_every_answer_has_the_clouds_date(running_cloud: RunningCloud) -> None:
+    date = parsedate_to_datetime(get(f"{IOT}/nothing").headers["date"])
+    assert date == running_cloud.cloud.clock.now().replace(microsecond=0)
 
 
 def test_too_large_a_body_is_refused(running_cloud: RunningCloud) -> None:
