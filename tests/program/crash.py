@@ -36,6 +36,12 @@ class KeptStack(Stack):
         self.backend = self.directory / "backend"
         self.config_file = self.directory / "Pulumi.sim.yaml"
 
+    @property
+    def variables(self) -> dict[str, str]:
+        """The environment of a command; without the sidecar file that Pulumi's file backend does not write at once."""
+        found = super().variables
+        return found | {"PULUMI_BACKEND_URL": f"{found['PULUMI_BACKEND_URL']}?metadata=skip"}
+
     def kill(self, command: str, fault: FaultDetails) -> Entry | None:
         """Run a command until the cloud holds a request, and kill every process of it.
 

@@ -254,7 +254,7 @@ def test_a_work_request_may_be_invisible_right_after_the_call(oci: FakeOci, plan
 
 def test_a_work_request_that_stays_invisible_is_an_error(oci: FakeOci, plane: Plane, clock: HandClock) -> None:
     plane.readings = [refuse(404, "NotAuthorizedOrNotFound")]
-    with pytest.raises(RefusedError, match="Could not read work request wr-mine .to configure .*: 404"):
+    with pytest.raises(RefusedError, match=r"Could not read work request wr-mine .to configure .*: 404"):
         change(oci).make(clock.waiter())
 
 
