@@ -13,7 +13,7 @@ import pytest
 
 from offline.checkout import THIS
 from simulator import tenancy
-from tests.contract.oci_cli import OciCli
+from tests.contract.command_line import OciCli, ask
 from tests.program.stack import Stack, new_stack
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(600)]
@@ -95,7 +95,7 @@ def run(stack: Stack, values: dict[str, str], oci: OciCli) -> Run:
         assert "<" not in command
         program, *arguments = shlex.split(command.replace("\\\n", " "))
         if program == "oci":
-            return oci(*arguments, *more)
+            return ask(oci, *arguments, *more)
         options = ["--silent", "--show-error", "--fail-with-body", "--max-time", "30", *more]
         done = subprocess.run([program, *options, *arguments], env=oci.variables, capture_output=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
