@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -33,7 +33,7 @@ Endpoint = Callable[[Cloud, Request], Awaitable[Response]]
 
 async def get_page(cloud: Cloud, request: Request) -> Response:
     """Give the web page."""
-    return FileResponse(PAGE, headers={"Content-Security-Policy": "default-src 'self' 'unsafe-inline'"})
+    return HTMLResponse(PAGE.read_bytes(), headers={"Content-Security-Policy": "default-src 'self' 'unsafe-inline'"})
 
 
 async def get_description(cloud: Cloud, request: Request) -> Response:

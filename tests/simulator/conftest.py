@@ -7,6 +7,7 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -54,18 +55,24 @@ class RunningCloud:
 def running(state_directory: Path, settings: Settings, clock: Clock | None = None) -> Iterator[RunningCloud]:
     """Serve a cloud in a thread until the block ends."""
     cloud = open_cloud(state_directory, settings, clock)
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever)
+    ready: Future[RunningCloud] = Future()
+    stop = asyncio.Event()
+
+    async def serve() -> None:
+        server = Server(cloud)
+        port = await server.start()
+        ready.set_result(RunningCloud(cloud, server, asyncio.get_running_loop(), f"http://127.0.0.1:{port}"))
+        await stop.wait()
+        await server.stop()
+
+    thread = threading.Thread(target=lambda: asyncio.run(serve()))
     thread.start()
-    server = Server(cloud)
+    started = ready.result(30)
     try:
-        port = asyncio.run_coroutine_threadsafe(server.start(), loop).result(10)
-        yield RunningCloud(cloud, server, loop, f"http://127.0.0.1:{port}")
-        asyncio.run_coroutine_threadsafe(server.stop(), loop).result(10)
+        yield started
     finally:
-        loop.call_soon_threadsafe(loop.stop)
+        started.loop.call_soon_threadsafe(stop.set)
         thread.join()
-        loop.close()
         cloud.close()
 
 
