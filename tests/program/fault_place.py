@@ -41,6 +41,7 @@ class Place:
         ids: What stands for each id in the lines of the table.
         said: What the providers said.
         afterwards: What to do in the cloud when it has been put back.
+        timeout_seconds: Limit of every wait.
     """
 
     running: RunningCloud
@@ -48,10 +49,11 @@ class Place:
     ids: dict[str, str] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
     afterwards: Callable[[], None] = lambda: None
+    timeout_seconds: float = TIMEOUT_SECONDS
 
     def prepare(self) -> None:
         """Connect everything, as the scenario does, and remember it."""
-        connected = connect(self.running.oci_client, lambda: self.clock.advance(60))
+        connected = connect(self.running.oci_client, lambda: self.clock.advance(7200))
         connected.configure()
         self.host = connected.identity_domain_host
         self.url = f"https://{self.host}:443"
@@ -105,10 +107,10 @@ class Place:
 
 
 @contextmanager
-def prepared(directory: Path) -> Iterator[Place]:
+def prepared(directory: Path, settings: Settings | None = None) -> Iterator[Place]:
     """Give a connected cloud; time passes only when a provider pauses."""
     clock = HandClock(datetime.now(UTC))
-    with running(directory, Settings(), clock) as cloud, pytest.MonkeyPatch.context() as patch:
+    with running(directory, settings or Settings(), clock) as cloud, pytest.MonkeyPatch.context() as patch:
         for name, value in cloud.environment().items():
             patch.setenv(name, value)
         patch.setattr("sys.tracebacklimit", 1000, raising=False)
@@ -118,9 +120,9 @@ def prepared(directory: Path) -> Iterator[Place]:
             found = credentials.find(lambda key: provider._config.get(f"oci:{key}"))
             return oci_clients.OciClient(found, retry_seconds=RETRY_SECONDS, sleep=clock.advance)
 
-        def waiter(_provider: Any, props: Mapping[str, Any]) -> Waiter:
+        def waiter(_provider: Any, _props: Mapping[str, Any]) -> Waiter:
             now = lambda: clock.now().timestamp()  # noqa: E731
-            return Waiter(float(props["timeoutSeconds"]), say=place.said.append, now=now, sleep=clock.advance)
+            return Waiter(place.timeout_seconds, say=place.said.append, now=now, sleep=clock.advance)
 
         patch.setattr(cloud_provider.CloudProvider, "client", client)
         patch.setattr(cloud_provider.CloudProvider, "waiter", waiter)
