@@ -26,6 +26,8 @@ def environment(
         "PULUMI_HOME": str(checkout.pulumi_home),
         "PULUMI_BACKEND_URL": checkout.states.as_uri(),
         "PULUMI_SKIP_UPDATE_CHECK": "true",
+        # Pulumi asks pip for the packages of the program; pip would ask the package index for its own news.
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "VIRTUAL_ENV": str(checkout.python.parents[1]),
     }
     path = path_without(checkout, inherited.get("PATH", os.defpath))

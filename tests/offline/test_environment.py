@@ -76,3 +76,7 @@ def test_the_persons_passphrase_is_kept(checkout: Checkout, name: str) -> None:
     variables = environment(checkout, ["pulumi", "up", "-s", "sim"], {"PATH": "", name: "mine"})
 
     assert {key: value for key, value in variables.items() if "PASSPHRASE" in key} == {name: "mine"}
+
+
+def test_pip_asks_the_package_index_for_no_news(tmp_path: Path) -> None:
+    assert environment(Checkout(tmp_path), inherited={})["PIP_DISABLE_PIP_VERSION_CHECK"] == "1"
