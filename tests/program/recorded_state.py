@@ -14,10 +14,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tests.program.stack import Stack, new_stack
+from tests.program.stack import RECORDS, Stack, new_stack
 
 VAULT_KEY = "vault.key"
-OWN = {"api_key", "tenancy", "compartment", "work_request", "retry_token"}
+OWN = RECORDS | {"api_key", "tenancy", "compartment"}
 """Kinds of documents that every cloud has of its own, or that only tell what was done."""
 
 

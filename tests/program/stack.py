@@ -22,7 +22,7 @@ from simulator.settings import Settings
 from tests.simulator.conftest import RunningCloud, running
 
 TAKES_CONFIG_FILE = {"up", "preview", "refresh", "destroy", "config"}
-RECORDS = {"work_request", "retry_token"}
+RECORDS = {"work_request", "retry_token", "retry"}
 """Kinds of documents that the cloud keeps of what was done, not of what there is."""
 
 
