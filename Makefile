@@ -33,10 +33,11 @@ demo-down: setup ## Take the demo down and prove that nothing is left
 	@$(IN_CLOUD) $(BIN)/python demo.py down
 
 test: setup .tools/oci-cli/installed ## Run the tests
-	@$(BIN)/python -m pytest -n 2 -m 'not exhaustive'
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m 'not exhaustive'
 
 test-all: setup .tools/oci-cli/installed ## Run the tests and the complete crash and fault tables
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m 'not exhaustive'
+	@$(BIN)/python -m pytest -n 2 -m exhaustive
 
 check: .venv/installed ## Check format, lint, types, spelling and import contracts
 	@$(BIN)/ruff format --check --quiet .
