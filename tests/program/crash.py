@@ -24,9 +24,6 @@ from simulator.settings import Settings
 from tests.program.stack import Stack
 from tests.simulator.conftest import running
 
-CHANGING = "[PD]* *"
-"""POST, PUT, PATCH and DELETE."""
-
 
 class KeptStack(Stack):
     """A stack that was made before."""

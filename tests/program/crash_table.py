@@ -13,10 +13,11 @@ HEAD = """\
 # Crash table
 
 Written by `tests/program/test_crash.py`, all of it by `make test-all`. In each line the simulated cloud held request
-number k of a run, before or after it acted, and every process of Pulumi was killed at that moment. Then came
-the recovery of [recovery.md](recovery.md) and the same command. *Recovered* means: the cloud, the outputs and the state
-are as after a run that nobody disturbed, and nothing that had succeeded was asked for again. *More requests* is the
-cost: all requests of the killed run, the recovery and the same command, less those of an undisturbed run.
+number k of a run before it acted, or change number k after it acted, and every process of Pulumi was killed at that
+moment. Then came the recovery of [recovery.md](recovery.md) and the same command. *Recovered* means: the cloud, the
+outputs and the state are as after a run that nobody disturbed, and nothing that had succeeded was asked for again. *More
+requests* is the cost: all requests of the killed run, the recovery and the same command, less those of an undisturbed
+run. Several requests run at once, so what stands at a number differs a little from run to run.
 
 | command | held | k | request | recovered | more requests |
 |---|---|---|---|---|---|
@@ -29,8 +30,8 @@ class Row:
 
     Attributes:
         command: `up` or `destroy`.
-        held: `before` or `after` the cloud acted; `after` counts only requests that change something.
-        number: Which request, from 1.
+        held: `before` or `after` the cloud acted.
+        number: Which request, from 1; with `after`, which of those that change something.
         request: Method and path.
         recovered: `yes`, or what is not as it should be.
         more_requests: The cost of the crash.
