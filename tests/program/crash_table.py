@@ -16,8 +16,8 @@ Written by `tests/program/test_crash.py`, all of it by `make test-all`. In each 
 number k of a run before it acted, or change number k after it acted, and every process of Pulumi was killed at that
 moment. Then came the recovery of [recovery.md](recovery.md) and the same command. *Recovered* means: the cloud, the
 outputs and the state are as after a run that nobody disturbed, and nothing that had succeeded was asked for again.
-*More requests* is the cost: all requests of the killed run, the recovery and the same command, less those of an undisturbed
-run. Several requests run at once, so what stands at a number differs a little from run to run.
+*More requests* is the cost: all requests of the killed run, the recovery and the same command, less those of an
+undisturbed run. Several requests run at once, so what stands at a number differs a little from run to run.
 
 | command | held | k | request | recovered | more requests |
 |---|---|---|---|---|---|
