@@ -24,7 +24,10 @@ def environment(
     variables = {
         **inherited,
         "PULUMI_HOME": str(checkout.pulumi_home),
-        "PULUMI_BACKEND_URL": checkout.states.as_uri(),
+        # Without the sidecar file of each state: killed while it is written, no command could read the stack any more.
+        "PULUMI_BACKEND_URL": f"{checkout.states.as_uri()}?metadata=skip",
+        # Most operations wait for the cloud; Pulumi's own limit goes by the cores of this machine.
+        "PULUMI_PARALLEL": inherited.get("PULUMI_PARALLEL", "32"),
         "PULUMI_SKIP_UPDATE_CHECK": "true",
         # Pulumi asks pip for the packages of the program; pip would ask the package index for its own news.
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",

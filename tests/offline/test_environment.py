@@ -51,7 +51,7 @@ def test_home_and_states_are_inside_the_checkout_whatever_the_person_has_set(che
     variables = environment(checkout, inherited=inherited)
 
     assert variables["PULUMI_HOME"] == str(checkout.pulumi_home)
-    assert variables["PULUMI_BACKEND_URL"] == checkout.states.as_uri()
+    assert variables["PULUMI_BACKEND_URL"] == f"{checkout.states.as_uri()}?metadata=skip"
 
 
 @pytest.mark.parametrize(
@@ -80,3 +80,10 @@ def test_the_persons_passphrase_is_kept(checkout: Checkout, name: str) -> None:
 
 def test_pip_asks_the_package_index_for_no_news(tmp_path: Path) -> None:
     assert environment(Checkout(tmp_path), inherited={})["PIP_DISABLE_PIP_VERSION_CHECK"] == "1"
+
+
+@pytest.mark.parametrize(("inherited", "parallel"), [({}, "32"), ({"PULUMI_PARALLEL": "4"}, "4")])
+def test_pulumi_works_on_many_resources_at_once_unless_told_otherwise(
+    tmp_path: Path, inherited: dict[str, str], parallel: str
+) -> None:
+    assert environment(Checkout(tmp_path), inherited=inherited)["PULUMI_PARALLEL"] == parallel
