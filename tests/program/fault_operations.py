@@ -10,8 +10,10 @@ from oci.iot import IotClient
 from oci.iot.models import ApexDataAccessDetails, OrdsDataAccessDetails
 from pulumi.dynamic import Config, ConfigureRequest
 
+from providers.apex_data_access import PASSWORDS_KEY, ApexDataAccessProvider
 from providers.client_secret import ClientSecretProvider
 from providers.cloud_provider import CloudProvider, Properties
+from providers.direct_data_access import DirectDataAccessProvider, OriginalDirectGroupsProvider
 from providers.ords_data_access import OrdsDataAccessProvider, OriginalOrdsHostProvider
 from providers.retirement import AppGuardProvider, IdentityDomainGuardProvider
 from providers.signing_certificate import OriginalSigningCertificateAccessProvider, SigningCertificateAccessProvider
@@ -21,6 +23,8 @@ from tests.contract.data_api.scenario import SCOPE
 from tests.program.fault_place import TIMEOUT_SECONDS, Act, Place
 
 IOT_DOMAIN = tenancy.IOT_DOMAIN_OCID
+GROUPS = [f"{tenancy.TENANCY_OCID}:iot-data/iot-readers"]
+PASSWORD = "-".join(["Correct", "horse", "9"])
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,7 @@ def _configure(place: Place, kind: str) -> None:
     details = (
         OrdsDataAccessDetails(db_allowed_identity_domain_host=place.host)
         if kind == "ORDS"
-        else ApexDataAccessDetails(db_workspace_admin_initial_password="-".join(["Correct", "horse", "9"]))
+        else ApexDataAccessDetails(db_workspace_admin_initial_password=PASSWORD)
     )
     place.running.oci_client(IotClient).configure_iot_domain_data_access(IOT_DOMAIN, details)
 
@@ -103,7 +107,8 @@ _inactive = changed("identity_domain", lambda place: place.domain, lifecycleStat
 
 
 def _ready(provider: CloudProvider) -> Any:
-    provider.configure(ConfigureRequest(Config({"oci:region": tenancy.REGION}, "iot-ords")))
+    config = {"oci:region": tenancy.REGION, f"iot-ords:{PASSWORDS_KEY}": {IOT_DOMAIN: PASSWORD}}
+    provider.configure(ConfigureRequest(Config(config, "iot-ords")))
     return provider
 
 
@@ -116,6 +121,21 @@ def _iot(place: Place) -> Properties:
         "onDestroy": "restore",
         "timeoutSeconds": TIMEOUT_SECONDS,
     }
+
+
+def _direct(_place: Place) -> Properties:
+    return {
+        "iotDomainId": IOT_DOMAIN,
+        "groupNames": GROUPS,
+        "configuredGroupNames": GROUPS,
+        "originalGroupNames": [],
+        "onDestroy": "restore",
+        "timeoutSeconds": TIMEOUT_SECONDS,
+    }
+
+
+def _apex(_place: Place) -> Properties:
+    return {"iotDomainId": IOT_DOMAIN, "timeoutSeconds": TIMEOUT_SECONDS}
 
 
 def _certificate(place: Place) -> Properties:
@@ -153,12 +173,13 @@ def _work_request(collection: str, action: str) -> dict[str, str]:
 
 
 READ_IOT = {"GET */iotDomains/*": "read IoT domain <IoT domain>"}
-CONFIGURE = "configure ORDS data access of IoT domain <IoT domain>"
-CONFIGURE_CALLS = {
-    **READ_IOT,
-    "POST */configureDataAccess": CONFIGURE,
-    **_work_request("workRequests", CONFIGURE),
-}
+
+
+def _configure_calls(kind: str) -> dict[str, str]:
+    action = f"configure {kind} data access of IoT domain <IoT domain>"
+    return {**READ_IOT, "POST */configureDataAccess": action, **_work_request("workRequests", action)}
+
+
 READ_SETTINGS = {"GET */Settings/Settings": "read the settings of identity domain <URL>"}
 SET_CERTIFICATE = {
     **READ_SETTINGS,
@@ -172,7 +193,7 @@ NEW_SECRET = "regenerate the client secret of app <app>"
 CONFIGURE_ORDS = Operation(
     "configure ORDS",
     lambda place: _ready(OrdsDataAccessProvider()).create(_iot(place)),
-    CONFIGURE_CALLS,
+    _configure_calls("ORDS"),
     before=_untrusted,
 )
 ACTIVATE_DOMAIN = Operation(
@@ -204,7 +225,31 @@ OPERATIONS = [
     Operation(
         "restore ORDS",
         lambda place: _ready(OrdsDataAccessProvider()).delete(IOT_DOMAIN, _iot(place)),
-        CONFIGURE_CALLS,
+        _configure_calls("ORDS"),
+    ),
+    Operation(
+        "remember the groups with direct access",
+        lambda place: _ready(OriginalDirectGroupsProvider()).create({"iotDomainId": IOT_DOMAIN}),
+        READ_IOT,
+    ),
+    Operation(
+        "configure DIRECT",
+        lambda place: _ready(DirectDataAccessProvider()).create(_direct(place)),
+        _configure_calls("DIRECT"),
+    ),
+    Operation(
+        "refresh DIRECT", lambda place: _ready(DirectDataAccessProvider()).read(IOT_DOMAIN, _direct(place)), READ_IOT
+    ),
+    Operation(
+        "restore DIRECT",
+        lambda place: _ready(DirectDataAccessProvider()).delete(IOT_DOMAIN, _direct(place)),
+        _configure_calls("DIRECT"),
+        before=changed("iot_domain", lambda _place: IOT_DOMAIN, dbAllowListedIdentityGroupNames=GROUPS),
+    ),
+    Operation(
+        "configure APEX",
+        lambda place: _ready(ApexDataAccessProvider()).create(_apex(place)),
+        _configure_calls("APEX"),
     ),
     Operation(
         "remember the certificate setting",

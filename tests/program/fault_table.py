@@ -92,6 +92,8 @@ OPERATION_NAMES = {
 TOLERATED = {
     ("refresh ORDS", "404"),
     ("restore ORDS", "404"),
+    ("refresh DIRECT", "404"),
+    ("restore DIRECT", "404"),
     ("refresh the certificate setting", "404"),
     ("restore the certificate setting", "404"),
     ("refresh the identity domain", "404"),
