@@ -83,7 +83,7 @@ def direct_group(name: str) -> pulumi.Output[str]:
     """Name a group as the IoT service wants it; known once the group exists, if this stack makes it."""
     made = readers.groups.get(name, pulumi.Output.from_input(name))
     known = pulumi.Output.all(app.tenancy_ocid, made)
-    return known.apply(lambda _: pulumi.Output.concat(app.tenancy_ocid, ":", identity.display_name, "/", name))
+    return known.apply(lambda values: f"{values[0]}:{identity.display_name}/{name}")
 
 
 ords = OrdsDataAccess(
