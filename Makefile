@@ -10,20 +10,37 @@ IN_CLOUD := PULUMI_CONFIG_PASSPHRASE=simulated $(BIN)/python -m simulator exec -
 help: ## Show the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
-.venv/installed: requirements-dev.txt
+# uv installs what a lock lists, file by file as hashed, and resolves and builds nothing: a newer release changes nothing.
+UV := .tools/uv/bin/uv
+INSTALL := VIRTUAL_ENV= $(UV) pip sync --quiet --require-hashes --no-build --python
+
+$(UV): locks/uv.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; this is " + sys.version.split()[0])'
-	@echo "Installing Python packages into .venv ..."
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.txt
+	@$(PYTHON) -m venv .tools/uv
+	@.tools/uv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --only-binary :all: --require-hashes --requirement $<
 	@touch $@
 
-.tools/oci-cli/installed: tests/contract/oci-cli-requirements.txt
+.venv/bin/python: | $(UV)
+	@$(PYTHON) -m venv .venv
+
+.venv/lab: locks/lab.txt $(UV) | .venv/bin/python
+	@echo "Installing the packages of the program, the client and the simulated cloud into .venv ..."
+	@rm -f .venv/dev
+	@$(INSTALL) .venv locks/lab.txt
+	@touch $@
+
+.venv/dev: locks/dev.txt .venv/lab
+	@echo "Installing the packages of the tests and checks into .venv ..."
+	@$(INSTALL) .venv locks/dev.txt
+	@touch $@
+
+.tools/oci-cli/installed: locks/oci-cli.txt $(UV)
 	@echo "Installing oci-cli into .tools/oci-cli, to test the simulated cloud with ..."
 	@test -x .tools/oci-cli/bin/python || $(PYTHON) -m venv .tools/oci-cli
-	@.tools/oci-cli/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
+	@$(INSTALL) .tools/oci-cli locks/oci-cli.txt
 	@touch $@
 
-setup: .venv/installed ## Install everything into this checkout
+setup: .venv/lab ## Install everything into this checkout
 	@$(BIN)/python -m offline setup
 
 demo: setup ## Connect a simulated IoT domain to ORDS and read its data
@@ -32,27 +49,32 @@ demo: setup ## Connect a simulated IoT domain to ORDS and read its data
 demo-down: setup ## Take the demo down and prove that nothing is left
 	@$(IN_CLOUD) $(BIN)/python demo.py down
 
-test: setup .tools/oci-cli/installed ## Run the tests
+test: .venv/dev setup .tools/oci-cli/installed ## Run the tests
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m 'not exhaustive'
 
-test-all: setup .tools/oci-cli/installed ## Run the tests and the complete crash and fault tables
+test-all: .venv/dev setup .tools/oci-cli/installed ## Run the tests and the complete crash and fault tables
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m 'not exhaustive'
 	@$(BIN)/python -m pytest -n 2 -m exhaustive
 
-check: .venv/installed ## Check format, lint, types, spelling and import contracts
+check: .venv/dev ## Check format, lint, types, spelling and import contracts
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/codespell
 
-format: .venv/installed ## Format the code
+format: .venv/dev ## Format the code
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-lock: .venv/installed ## Lock the requirements anew
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements.in --output-file requirements.txt
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements-dev.in --output-file requirements-dev.txt
+LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-annotate
+
+lock: $(UV) ## Lock the requirements anew
+	@$(LOCK) requirements.in --output-file requirements.txt
+	@$(LOCK) locks/lab.in --constraints requirements.txt --output-file locks/lab.txt
+	@$(LOCK) locks/dev.in --constraints locks/lab.txt --output-file locks/dev.txt
+	@$(LOCK) locks/oci-cli.in --output-file locks/oci-cli.txt
+	@$(LOCK) locks/uv.in --output-file locks/uv.txt
 
 clean: ## Remove what the commands made, but not the stacks' state
 	@rm -rf .venv .tools .mypy_cache .pytest_cache .ruff_cache dist build *.egg-info

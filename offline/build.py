@@ -44,7 +44,7 @@ def build(checkout: Checkout, environment: Mapping[str, str], say: Say) -> None:
         return
     if not shutil.which("go", path=environment["PATH"]):
         msg = (
-            "no `pulumi` 3.259 or newer 3.x is on PATH, and no `go` to build it: "
+            "no `pulumi` 3.258 or newer 3.x is on PATH, and no `go` to build it: "
             "install Go 1.26 (https://go.dev/dl) or Pulumi (https://www.pulumi.com/docs/install)"
         )
         raise SetupError(msg)

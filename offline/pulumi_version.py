@@ -5,7 +5,7 @@ import subprocess
 from collections.abc import Mapping
 
 BUILT_VERSION = "3.259.0"
-OLDEST = (3, 259)
+OLDEST = (3, 258)
 
 
 def is_usable(version: str) -> bool:

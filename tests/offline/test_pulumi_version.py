@@ -3,12 +3,12 @@ import pytest
 from offline.pulumi_version import is_usable, version_of
 
 
-@pytest.mark.parametrize("version", ["v3.259.0", "3.259.0", "v3.300.1\n", "v3.260.0-alpha.1+dirty"])
+@pytest.mark.parametrize("version", ["v3.258.0", "3.259.0", "v3.300.1\n", "v3.260.0-alpha.1+dirty"])
 def test_the_built_version_and_later_ones_before_4_will_do(version: str) -> None:
     assert is_usable(version)
 
 
-@pytest.mark.parametrize("version", ["v3.258.9", "v3.99.0", "v4.0.0", "v2.300.0", "", "dev"])
+@pytest.mark.parametrize("version", ["v3.257.9", "v3.99.0", "v4.0.0", "v2.300.0", "", "dev"])
 def test_older_ones_and_the_next_major_version_will_not_do(version: str) -> None:
     assert not is_usable(version)
 
