@@ -44,10 +44,10 @@ setup: .venv/lab ## Install everything into this checkout
 	@$(BIN)/python -m offline setup
 
 demo: setup ## Connect a simulated IoT domain to ORDS and read its data
-	@$(IN_CLOUD) $(BIN)/python demo.py up
+	@$(IN_CLOUD) $(BIN)/python -m demo up
 
 demo-down: setup ## Take the demo down and prove that nothing is left
-	@$(IN_CLOUD) $(BIN)/python demo.py down
+	@$(IN_CLOUD) $(BIN)/python -m demo down
 
 test: .venv/dev setup .tools/oci-cli/installed ## Run the tests
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m 'not exhaustive'

@@ -24,7 +24,7 @@ import typer
 from oci.signer import Signer
 from requests import Request
 
-from simulator import tenancy
+from simulator.kernel import tenancy
 
 HOST = "iot.us-ashburn-1.oci.oraclecloud.com"
 IAM_HOST = "identity.us-ashburn-1.oci.oraclecloud.com"

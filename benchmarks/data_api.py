@@ -24,8 +24,8 @@ from typing import Any
 import oci
 import requests
 
-from simulator import tenancy
-from simulator.environment import environment
+from simulator.kernel import tenancy
+from simulator.process.environment import environment
 from tests.contract.data_api.scenario import DATA_API_URL, PASSWORD, SCOPE, USER_NAME, Connected, connect
 
 TWIN = tenancy.DIGITAL_TWIN_OCIDS[1]

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from ords_client import __version__, check_command, password_command, query_command, token_command
+from ords_client import __version__
+from ords_client.cli import check_command, password_command, query_command, token_command
 from ords_client.collection import COLLECTIONS
 from ords_client.errors import OrdsClientError
 

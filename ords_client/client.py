@@ -16,6 +16,7 @@ from typing import Any, Self, TypedDict, Unpack
 
 import requests
 
+from ords_client.cli.stack import read_outputs
 from ords_client.collection import (
     HISTORIZED_DATA,
     RAW_COMMAND_DATA,
@@ -33,7 +34,6 @@ from ords_client.network import new_session
 from ords_client.outputs import IotDomain, Outputs
 from ords_client.pages import Page, read_pages
 from ords_client.rows import HistorizedData, RawCommandData, RawData, RejectedData, SnapshotData
-from ords_client.stack import read_outputs
 from ords_client.times import Time
 from ords_client.token_cache import TokenCache
 from ords_client.token_source import TokenSource

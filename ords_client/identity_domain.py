@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ords_client.administrator import Administrator
 from ords_client.errors import UsageError
+from ords_client.links.administrator import Administrator
 from ords_client.outputs import Outputs
 
 STATE = "urn:ietf:params:scim:schemas:oracle:idcs:extension:userState:User"

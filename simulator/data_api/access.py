@@ -10,11 +10,11 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.data_api import errors
-from simulator.identity_domains import tokens
 from simulator.identity_domains.directory import find_domain, is_active
-from simulator.identity_domains.tokens import Claims, TokenRefused
-from simulator.plane import Call
-from simulator.store import Document
+from simulator.identity_domains.oauth import tokens
+from simulator.identity_domains.oauth.tokens import Claims, TokenRefused
+from simulator.kernel.plane import Call
+from simulator.kernel.store import Document
 
 GONE = ("DELETED", "FAILED", "CREATING")
 

@@ -12,7 +12,7 @@ from http import HTTPStatus
 
 from starlette.responses import HTMLResponse, Response
 
-from simulator.plane import Call, Refusal
+from simulator.kernel.plane import Call, Refusal
 
 REALM = 'Bearer realm="Oracle REST Data Services"'
 PAGE = (

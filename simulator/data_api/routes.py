@@ -14,7 +14,7 @@ from simulator.data_api.envelope import Address
 from simulator.data_api.filter import FilterError
 from simulator.data_api.model import Reader
 from simulator.data_api.settings import DataApiSettings
-from simulator.plane import Call, Later, Plane, Route
+from simulator.kernel.plane import Call, Later, Plane, Route
 
 DEFAULT_LIMIT = 25
 """Rows on a page. Source: Oracle APEX help on paging collections; the ORDS default."""

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from simulator.request_bodies import DefinedTags, Details, FreeformTags, Text
+from simulator.control_plane.request_bodies import DefinedTags, Details, FreeformTags, Text
 
 DisplayName = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,100}$")]
 

@@ -6,9 +6,9 @@ therealcmj/ociextirpater issues 41 (403 outside the home region, its words) and 
 
 from __future__ import annotations
 
-from simulator import regions
-from simulator.plane import Refusal
-from simulator.store import Document
+from simulator.kernel import regions
+from simulator.kernel.plane import Refusal
+from simulator.kernel.store import Document
 
 
 def not_home_region() -> Refusal:

@@ -6,7 +6,7 @@ documentation "IAM Identity Domain Types" (product names; Oracle Apps types cann
 
 from __future__ import annotations
 
-from simulator.store import Document
+from simulator.kernel.store import Document
 
 LICENCES = {
     "free": "Free",

@@ -9,19 +9,20 @@ import secrets
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from simulator import regions, work_requests
-from simulator.clock import timestamp
+from simulator.control_plane import work_requests
+from simulator.control_plane.oracle_errors import not_found
+from simulator.control_plane.tags import created_tags
+from simulator.control_plane.work_requests import Job, Subject
 from simulator.iam import rules
 from simulator.iam.details import CreateDomainDetails
 from simulator.identity_domains import model as identity_domains
-from simulator.oracle_errors import not_found
-from simulator.plane import Call
-from simulator.store import Document, Transaction
-from simulator.tags import created_tags
-from simulator.work_requests import Job, Subject
+from simulator.kernel import regions
+from simulator.kernel.clock import timestamp
+from simulator.kernel.plane import Call
+from simulator.kernel.store import Document, Transaction
 
 if TYPE_CHECKING:
-    from simulator.cloud import Cloud
+    from simulator.kernel.cloud import Cloud
 
 WIRE_FIELDS = (
     "id",

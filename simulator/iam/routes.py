@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from starlette.responses import JSONResponse, Response
 
-from simulator import oracle_errors, regions
-from simulator.admission import admit
-from simulator.etags import etag, require_match
+from simulator.control_plane import oracle_errors
+from simulator.control_plane.admission import admit
+from simulator.control_plane.etags import etag, require_match
+from simulator.control_plane.paging import choice, page
+from simulator.control_plane.request_bodies import parse
+from simulator.control_plane.retry_tokens import once
 from simulator.iam import errors, licences, model, rules, tenancy_routes, work_request_routes
 from simulator.iam.details import (
     ChangeDomainCompartmentDetails,
@@ -18,11 +21,9 @@ from simulator.iam.details import (
     EnableReplicationToRegionDetails,
     UpdateDomainDetails,
 )
-from simulator.paging import choice, page
-from simulator.plane import Call, Plane, Route
-from simulator.request_bodies import parse
-from simulator.retry_tokens import once
-from simulator.store import Document
+from simulator.kernel import regions
+from simulator.kernel.plane import Call, Plane, Route
+from simulator.kernel.store import Document
 
 FILTERS = ("displayName", "url", "homeRegionUrl", "type", "licenseType", "name", "lifecycleState")
 

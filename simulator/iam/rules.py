@@ -7,13 +7,14 @@ Identity Domain" and "Deleting an Identity Domain". Only the 412 of delete was s
 
 from __future__ import annotations
 
-from simulator import regions, tenancy, work_requests
+from simulator.control_plane import work_requests
+from simulator.control_plane.oracle_errors import incorrect_state, invalid_parameter, not_found
 from simulator.iam import errors
 from simulator.iam.licences import CREATABLE
 from simulator.identity_domains import model as identity_domains
-from simulator.oracle_errors import incorrect_state, invalid_parameter, not_found
-from simulator.plane import Call
-from simulator.store import Document, Transaction
+from simulator.kernel import regions, tenancy
+from simulator.kernel.plane import Call
+from simulator.kernel.store import Document, Transaction
 
 
 def require_home_region(call: Call) -> None:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from starlette.responses import JSONResponse, Response
 
-from simulator import regions, tenancy
-from simulator.oracle_errors import not_found
-from simulator.plane import Call, Route
+from simulator.control_plane.oracle_errors import not_found
+from simulator.kernel import regions, tenancy
+from simulator.kernel.plane import Call, Route
 
 
 def list_regions(call: Call) -> Response:

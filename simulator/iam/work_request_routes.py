@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from starlette.responses import JSONResponse, Response
 
-from simulator import oracle_errors, work_request_view
+from simulator.control_plane import oracle_errors, work_request_view
+from simulator.control_plane.paging import choice, page
 from simulator.iam import rules
-from simulator.paging import choice, page
-from simulator.plane import Call, Route
-from simulator.store import Document
+from simulator.kernel.plane import Call, Route
+from simulator.kernel.store import Document
 
 KIND = "identity_domain"
 

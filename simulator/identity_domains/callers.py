@@ -6,11 +6,13 @@ Source: documentation "Managing Authorization Using the API" (signature, or Bear
 
 from __future__ import annotations
 
-from simulator import signatures
-from simulator.identity_domains import rate_limits, roles, tokens
+from simulator.control_plane import signatures
+from simulator.identity_domains import rate_limits
 from simulator.identity_domains.directory import Directory, find_domain, is_active
-from simulator.identity_domains.resource import Author
-from simulator.plane import Call, Caller, Refusal
+from simulator.identity_domains.oauth import tokens
+from simulator.identity_domains.resources import roles
+from simulator.identity_domains.scim.resource import Author
+from simulator.kernel.plane import Call, Caller, Refusal
 
 MESSAGE_ID = "error.common.common.accessDenied"
 """Source: public field report of a signed SCIM call that was refused (status 401 there)."""

@@ -11,13 +11,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from simulator import tenancy
-from simulator.plane import Refusal
-from simulator.store import Document, Transaction
+from simulator.kernel import tenancy
+from simulator.kernel.plane import Refusal
+from simulator.kernel.store import Document, Transaction
 
 if TYPE_CHECKING:
-    from simulator.cloud import Cloud
     from simulator.identity_domains.settings import IdentityDomainsSettings
+    from simulator.kernel.cloud import Cloud
 
 KINDS = (
     "app",

@@ -12,7 +12,7 @@ from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
-from simulator.plane import Call, Refusal
+from simulator.kernel.plane import Call, Refusal
 
 ERROR_URN = "urn:ietf:params:scim:api:messages:2.0:Error"
 ORACLE_ERROR_URN = "urn:ietf:params:scim:api:oracle:idcs:extension:messages:Error"

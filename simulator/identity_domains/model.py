@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.identity_domains import tokens
-from simulator.identity_domains.apps import Apps
 from simulator.identity_domains.directory import Directory, delete_all
-from simulator.identity_domains.domain_settings import NEW_SETTINGS, DomainSettings, IdentitySettings
-from simulator.identity_domains.groups import Groups
-from simulator.identity_domains.resource import Author
-from simulator.identity_domains.roles import ADMINISTRATORS_GROUP, ORACLE_APP_ID, ROLES, AppRoles
-from simulator.identity_domains.users import Users
-from simulator.store import Document, Transaction
+from simulator.identity_domains.oauth import tokens
+from simulator.identity_domains.resources.apps import Apps
+from simulator.identity_domains.resources.domain_settings import NEW_SETTINGS, DomainSettings, IdentitySettings
+from simulator.identity_domains.resources.groups import Groups
+from simulator.identity_domains.resources.roles import ADMINISTRATORS_GROUP, ORACLE_APP_ID, ROLES, AppRoles
+from simulator.identity_domains.resources.users import Users
+from simulator.identity_domains.scim.resource import Author
+from simulator.kernel.store import Document, Transaction
 
 if TYPE_CHECKING:
-    from simulator.cloud import Cloud
+    from simulator.kernel.cloud import Cloud
 
 
 def create_contents(tx: Transaction, cloud: Cloud, domain: Document, administrator: Document | None) -> None:

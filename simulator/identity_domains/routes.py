@@ -10,18 +10,21 @@ from functools import partial
 
 from starlette.responses import Response
 
-from simulator.identity_domains import callers, changers, discovery, keys, oauth, scim
-from simulator.identity_domains.apps import Apps
-from simulator.identity_domains.certificates import OAuthClientCertificates
-from simulator.identity_domains.domain_settings import DomainSettings, IdentitySettings
+from simulator.identity_domains import callers
 from simulator.identity_domains.errors import render_refusal
-from simulator.identity_domains.grants import Grants
-from simulator.identity_domains.groups import Groups
-from simulator.identity_domains.resource import Resource
-from simulator.identity_domains.roles import AppRoles
-from simulator.identity_domains.templates import AppTemplates
-from simulator.identity_domains.users import Users
-from simulator.plane import Call, Plane, Route
+from simulator.identity_domains.oauth import keys, oauth
+from simulator.identity_domains.resources import changers
+from simulator.identity_domains.resources.apps import Apps
+from simulator.identity_domains.resources.certificates import OAuthClientCertificates
+from simulator.identity_domains.resources.domain_settings import DomainSettings, IdentitySettings
+from simulator.identity_domains.resources.grants import Grants
+from simulator.identity_domains.resources.groups import Groups
+from simulator.identity_domains.resources.roles import AppRoles
+from simulator.identity_domains.resources.templates import AppTemplates
+from simulator.identity_domains.resources.users import Users
+from simulator.identity_domains.scim import discovery, scim
+from simulator.identity_domains.scim.resource import Resource
+from simulator.kernel.plane import Call, Plane, Route
 
 SCIM = "/admin/v1"
 OPERATIONS: dict[str, tuple[str, str, str, Callable[[Resource, Call], Response]]] = {

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from starlette.responses import JSONResponse, Response
 
-from simulator.etags import etag
-from simulator.plane import Call
-from simulator.store import Document
+from simulator.control_plane.etags import etag
+from simulator.kernel.plane import Call
+from simulator.kernel.store import Document
 
 
 def shown(document: Document) -> Document:

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, RootModel
 
-from simulator.request_bodies import DefinedTags, Details, FreeformTags, Text
+from simulator.control_plane.request_bodies import DefinedTags, Details, FreeformTags, Text
 
 GroupType = Literal["PRODUCTION", "DEVELOPMENT", "STANDARD", "LIGHTWEIGHT"]
 IdentityDomainHost = Annotated[str, Field(pattern=r"^idcs-[0-9a-z]+(\.[a-z0-9-]+)*\.oraclecloud\.com$")]

@@ -5,8 +5,10 @@ Source: OCI Python SDK iot/models/iot_domain.py; documentation "Operation Depend
 
 from __future__ import annotations
 
-from simulator import work_requests
-from simulator.clock import timestamp
+from simulator.control_plane import work_requests
+from simulator.control_plane.oracle_errors import not_found, related_not_found
+from simulator.control_plane.tags import created_tags
+from simulator.control_plane.work_requests import Job, Subject
 from simulator.iot import groups, rules, short_ids
 from simulator.iot.details import (
     ApexDataAccess,
@@ -14,11 +16,9 @@ from simulator.iot.details import (
     ConfigureIotDomainDataAccessDetails,
     CreateIotDomainDetails,
 )
-from simulator.oracle_errors import not_found, related_not_found
-from simulator.plane import Call
-from simulator.store import Document
-from simulator.tags import created_tags
-from simulator.work_requests import Job, Subject
+from simulator.kernel.clock import timestamp
+from simulator.kernel.plane import Call
+from simulator.kernel.store import Document
 
 KIND = "iot_domain"
 SUMMARY_FIELDS = (

@@ -6,9 +6,9 @@ no source shows the real answer).
 
 from __future__ import annotations
 
-from simulator.oracle_errors import incorrect_state
-from simulator.plane import Refusal
-from simulator.store import Document
+from simulator.control_plane.oracle_errors import incorrect_state
+from simulator.kernel.plane import Refusal
+from simulator.kernel.store import Document
 
 
 def busy(document: Document) -> Refusal:

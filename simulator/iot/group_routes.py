@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from simulator.etags import require_match
+from simulator.control_plane.etags import require_match
+from simulator.control_plane.request_bodies import parse
+from simulator.control_plane.retry_tokens import once
 from simulator.iot import answers, groups, lists
 from simulator.iot.details import (
     ChangeCompartmentDetails,
@@ -15,10 +17,8 @@ from simulator.iot.details import (
     CreateIotDomainGroupDetails,
     UpdateDetails,
 )
-from simulator.plane import Call, Route
-from simulator.request_bodies import parse
-from simulator.retry_tokens import once
-from simulator.store import Document
+from simulator.kernel.plane import Call, Route
+from simulator.kernel.store import Document
 
 
 @once

@@ -5,15 +5,15 @@ Source: OCI Python SDK iot/models/iot_domain_group.py; documentation "Operation 
 
 from __future__ import annotations
 
-from simulator import work_requests
-from simulator.clock import timestamp
+from simulator.control_plane import work_requests
+from simulator.control_plane.oracle_errors import not_found
+from simulator.control_plane.tags import created_tags
+from simulator.control_plane.work_requests import Job, Subject
 from simulator.iot import rules, short_ids
 from simulator.iot.details import CreateIotDomainGroupDetails
-from simulator.oracle_errors import not_found
-from simulator.plane import Call
-from simulator.store import Document
-from simulator.tags import created_tags
-from simulator.work_requests import Job, Subject
+from simulator.kernel.clock import timestamp
+from simulator.kernel.plane import Call
+from simulator.kernel.store import Document
 
 KIND = "iot_domain_group"
 SUMMARY_FIELDS = (

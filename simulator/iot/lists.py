@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
+from simulator.control_plane.oracle_errors import missing_parameter
+from simulator.control_plane.paging import choice, page
 from simulator.iot import answers, rules
-from simulator.oracle_errors import missing_parameter
-from simulator.paging import choice, page
-from simulator.plane import Call
-from simulator.store import Document
+from simulator.kernel.plane import Call
+from simulator.kernel.store import Document
 
 SORTED = {"timeCreated": ("DESC", "ASC"), "displayName": ("ASC", "DESC"), "timeAccepted": ("DESC", "ASC")}
 """Orders of each field, the default one first. Source: OCI Python SDK iot/iot_client.py."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from simulator import oracle_errors
-from simulator.admission import admit
+from simulator.control_plane import oracle_errors
+from simulator.control_plane.admission import admit
 from simulator.iot import domain_routes, group_routes, work_request_routes
-from simulator.plane import Plane
+from simulator.kernel.plane import Plane
 
 PLANE = Plane(
     name="iot",

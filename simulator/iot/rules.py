@@ -5,11 +5,11 @@ Source: documentation "Operation Dependencies" (states) and "Scenario: Working w
 
 from __future__ import annotations
 
-from simulator import regions, tenancy
+from simulator.control_plane.oracle_errors import not_found
 from simulator.iot import errors
-from simulator.oracle_errors import not_found
-from simulator.plane import Call
-from simulator.store import Document
+from simulator.kernel import regions, tenancy
+from simulator.kernel.plane import Call
+from simulator.kernel.store import Document
 
 ENDED = {"DELETED", "FAILED"}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from simulator import regions
+from simulator.kernel import regions
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 

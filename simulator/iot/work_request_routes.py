@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from starlette.responses import JSONResponse, Response
 
-from simulator import work_request_view
-from simulator.clock import timestamp
-from simulator.etags import etag
+from simulator.control_plane import work_request_view
+from simulator.control_plane.etags import etag
+from simulator.control_plane.oracle_errors import not_found
+from simulator.control_plane.paging import choice
 from simulator.iot import answers, domains, groups, lists
-from simulator.oracle_errors import not_found
-from simulator.paging import choice
-from simulator.plane import Call, Route
-from simulator.store import Document
+from simulator.kernel.clock import timestamp
+from simulator.kernel.plane import Call, Route
+from simulator.kernel.store import Document
 
 KINDS = {groups.KIND, domains.KIND}
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from simulator import tenancy
+from simulator.kernel import tenancy
 
 COMPARTMENT = ("--compartment-id", tenancy.COMPARTMENT_OCID)
 WAIT = ("--wait-for-state", "SUCCEEDED", "--wait-interval-seconds", "1")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from offline.checkout import THIS
-from simulator.settings import Settings
+from simulator.kernel.settings import Settings
 from tests.contract.command_line import OciCli, Session
 from tests.simulator.conftest import RunningCloud, running
 

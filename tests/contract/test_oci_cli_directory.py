@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from simulator import tenancy
+from simulator.kernel import tenancy
 from tests.contract.command_line import COMPARTMENT, WAIT, Done, Session, as_json, ask, assert_refused, created_by
 
 SCHEMAS = "urn:ietf:params:scim:schemas"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from simulator import tenancy
+from simulator.kernel import tenancy
 from tests.contract.command_line import COMPARTMENT, WAIT, Session, as_json, ask
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from offline.checkout import THIS
-from simulator import tenancy
+from simulator.kernel import tenancy
 from tests.contract.command_line import OciCli, ask
 from tests.program.stack import Stack, new_stack
 

@@ -20,7 +20,7 @@ from typing import Any
 import oci
 from oci.identity_domains import models
 
-from simulator.environment import environment
+from simulator.process.environment import environment
 
 SCIM = "urn:ietf:params:scim:schemas"
 PATCH = "urn:ietf:params:scim:api:messages:2.0:PatchOp"

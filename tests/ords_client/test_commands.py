@@ -119,7 +119,7 @@ def test_missing_outputs_end_with_3() -> None:
 
 
 def test_failure_nobody_thought_of_is_one_line_too(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ords_client.query_command._client", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("ords_client.cli.query_command._client", lambda *_, **__: 1 / 0)
     result = run("rawData")
     assert result.exit_code == 1
     assert result.stderr.startswith("ords-client: Something went wrong that should not: ZeroDivisionError")
@@ -241,7 +241,7 @@ def test_no_command_takes_a_password_as_an_option() -> None:
 
 
 def test_parquet_is_not_written_to_a_terminal(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ords_client.query_command.sys", type("sys", (), {"stdout": _Terminal()}))
+    monkeypatch.setattr("ords_client.cli.query_command.sys", type("sys", (), {"stdout": _Terminal()}))
     result = run("rawData", "-o", "parquet")
     assert "> rows.parquet" in result.stderr
 

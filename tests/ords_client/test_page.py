@@ -93,7 +93,7 @@ def test_page_lists_every_exit_status() -> None:
 
 
 def test_page_lists_every_link() -> None:
-    from ords_client.check import LINKS
+    from ords_client.links.check import LINKS
 
     assert all(f"`{link.name}`" in PAGE for link in LINKS)
 

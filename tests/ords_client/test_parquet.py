@@ -8,8 +8,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from ords_client import parquet
+from ords_client.cli.output import write_parquet
 from ords_client.collection import HISTORIZED_DATA, RAW_DATA
-from ords_client.output import write_parquet
 from tests.ords_client.conftest import raw_rows
 from tests.ords_client.fake_cloud import TWIN
 

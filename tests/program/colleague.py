@@ -12,7 +12,7 @@ import oci
 import requests
 from oci.identity_domains import models
 
-from simulator import tenancy
+from simulator.kernel import tenancy
 from tests.simulator.conftest import RunningCloud
 
 SCHEMAS = "urn:ietf:params:scim:schemas"

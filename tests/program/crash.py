@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from offline.checkout import THIS
-from simulator.faults import FaultDetails
-from simulator.journal import Entry
-from simulator.settings import Settings
+from simulator.kernel.faults import FaultDetails
+from simulator.kernel.journal import Entry
+from simulator.kernel.settings import Settings
 from tests.program.stack import Stack
 from tests.simulator.conftest import running
 
@@ -70,7 +70,7 @@ class KeptStack(Stack):
         """Do what docs/recovery.md says."""
         if list(self.backend.glob(".pulumi/locks/**/*.json")):
             self.pulumi("cancel", "--yes")
-        put_in_order = [sys.executable, "recover.py", "--stack", "sim", "--config-file", str(self.config_file)]
+        put_in_order = [sys.executable, "-m", "recovery", "--stack", "sim", "--config-file", str(self.config_file)]
         done = subprocess.run(
             put_in_order, cwd=THIS.root, env=self.variables, capture_output=True, text=True, check=False
         )

@@ -17,8 +17,8 @@ from providers.direct_data_access import DirectDataAccessProvider, OriginalDirec
 from providers.ords_data_access import OrdsDataAccessProvider, OriginalOrdsHostProvider
 from providers.retirement import AppGuardProvider, IdentityDomainGuardProvider
 from providers.signing_certificate import OriginalSigningCertificateAccessProvider, SigningCertificateAccessProvider
-from simulator import tenancy
-from simulator.store import Transaction
+from simulator.kernel import tenancy
+from simulator.kernel.store import Transaction
 from tests.contract.data_api.scenario import SCOPE
 from tests.program.fault_place import TIMEOUT_SECONDS, Act, Place
 

@@ -16,10 +16,10 @@ from oci.identity_domains import IdentityDomainsClient
 from providers import cloud_provider, credentials, oci_clients
 from providers.cloud_provider import Failed
 from providers.work_request import Waiter
-from simulator import tenancy
-from simulator.clock import HandClock
-from simulator.settings import Settings
-from simulator.store import Transaction
+from simulator.kernel import tenancy
+from simulator.kernel.clock import HandClock
+from simulator.kernel.settings import Settings
+from simulator.kernel.store import Transaction
 from tests.contract.data_api.scenario import connect
 from tests.simulator.conftest import RunningCloud, running
 

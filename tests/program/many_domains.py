@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from simulator import tenancy
-from simulator.settings import Settings
+from simulator.kernel import tenancy
+from simulator.kernel.settings import Settings
 from tests.program.stack import Stack, new_stack
 
 

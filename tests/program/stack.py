@@ -17,8 +17,8 @@ import yaml
 
 from offline.checkout import THIS
 from offline.environment import environment
-from simulator.journal import Entry
-from simulator.settings import Settings
+from simulator.kernel.journal import Entry
+from simulator.kernel.settings import Settings
 from tests.simulator.conftest import RunningCloud, running
 
 TAKES_CONFIG_FILE = {"up", "preview", "refresh", "destroy", "config"}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.faults import FaultDetails
+from simulator.kernel.faults import FaultDetails
 from tests.program import crash_table
 from tests.program.crash import Undisturbed, record, reopened, shape
 from tests.program.stack import new_stack

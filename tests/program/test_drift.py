@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from simulator import tenancy
+from simulator.kernel import tenancy
 from tests.program.colleague import Colleague
 from tests.program.stack import Stack
 

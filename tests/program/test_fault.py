@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from simulator.faults import FaultDetails
+from simulator.kernel.faults import FaultDetails
 from tests.program import fault_table
 from tests.program.fault_place import Place, prepared
 from tests.program.fault_table import Case

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 import pytest
 
 from offline.checkout import THIS
-from simulator import tenancy
-from simulator.faults import FaultDetails
-from simulator.settings import Settings
+from simulator.kernel import tenancy
+from simulator.kernel.faults import FaultDetails
+from simulator.kernel.settings import Settings
 from tests.program.stack import Stack, new_stack
 
 pytestmark = pytest.mark.engine

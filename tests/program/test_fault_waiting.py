@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.settings import Settings
+from simulator.kernel.settings import Settings
 from tests.program.fault_operations import CONFIGURE_ORDS
 from tests.program.fault_place import prepared
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from simulator import tenancy
+from simulator.kernel import tenancy
 from tests.program.many_domains import stack_with_domains
 from tests.program.stack import Stack
 

@@ -14,7 +14,7 @@ import oci
 import pytest
 
 from offline.checkout import THIS
-from simulator.faults import FaultDetails
+from simulator.kernel.faults import FaultDetails
 from tests.program.stack import Stack
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(600)]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from simulator.tenancy import DEFAULT_DOMAIN_HOST, IOT_DOMAIN_OCID, TENANCY_OCID
+from simulator.kernel.tenancy import DEFAULT_DOMAIN_HOST, IOT_DOMAIN_OCID, TENANCY_OCID
 from tests.program.stack import Stack
 
 pytestmark = pytest.mark.engine

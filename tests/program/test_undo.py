@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from simulator import tenancy
+from simulator.kernel import tenancy
 from tests.program.colleague import Colleague
 from tests.program.stack import Stack
 

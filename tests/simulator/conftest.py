@@ -17,11 +17,11 @@ from typing import Any
 import oci
 import pytest
 
-from simulator.clock import Clock, HandClock
-from simulator.cloud import Cloud, open_cloud
-from simulator.environment import environment
-from simulator.server import Server
-from simulator.settings import Settings
+from simulator.door.server import Server
+from simulator.kernel.clock import Clock, HandClock
+from simulator.kernel.cloud import Cloud, open_cloud
+from simulator.kernel.settings import Settings
+from simulator.process.environment import environment
 
 
 @dataclass

@@ -8,9 +8,9 @@ import pytest
 from pydantic import BaseModel
 
 import simulator
-from simulator.plane import Plane
-from simulator.planes import PLANES
-from simulator.settings import Settings
+from simulator.door.planes import PLANES
+from simulator.kernel.plane import Plane
+from simulator.kernel.settings import Settings
 
 ROOM = Path(simulator.__file__).parent
 TESTS = Path(__file__).parent

@@ -12,14 +12,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from simulator import admission, tenancy
-from simulator.cloud import Cloud, open_cloud
-from simulator.dispatch import PlaneApp
+from simulator.control_plane import admission
+from simulator.door.planes import EFFECTS
 from simulator.iam.routes import PLANE as IAM
 from simulator.iot.routes import PLANE as IOT
-from simulator.plane import Caller, Plane, Route
-from simulator.planes import EFFECTS
-from simulator.settings import Settings
+from simulator.kernel import tenancy
+from simulator.kernel.cloud import Cloud, open_cloud
+from simulator.kernel.dispatch import PlaneApp
+from simulator.kernel.plane import Caller, Plane, Route
+from simulator.kernel.settings import Settings
 
 HOSTS = {"iam": "identity.us-ashburn-1.oci.oraclecloud.com", "iot": "iot.us-ashburn-1.oci.oraclecloud.com"}
 ROUTES = [(plane, route) for plane in (IAM, IOT) for route in plane.routes]

@@ -12,8 +12,8 @@ import pytest
 import requests
 from oci.exceptions import ServiceError
 
-from simulator import tenancy
-from simulator.clock import HandClock
+from simulator.kernel import tenancy
+from simulator.kernel.clock import HandClock
 from tests.simulator.conftest import RunningCloud
 from tests.simulator.iam.conftest import details
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.clock import HandClock
+from simulator.kernel.clock import HandClock
 from tests.contract.data_api.scenario import Connected, connect
 from tests.simulator.conftest import (  # noqa: F401 - fixtures
     RunningCloud,

@@ -14,7 +14,7 @@ from oci.identity_domains import IdentityDomainsClient, models
 from oci.iot import IotClient
 from oci.iot.models import OrdsDataAccessDetails
 
-from simulator import tenancy
+from simulator.kernel import tenancy
 
 GRANT_TYPES = ["password", "client_credentials", "refresh_token", "urn:ietf:params:oauth:grant-type:jwt-bearer"]
 USER_NAME = "grace"

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from simulator import tenancy
-from simulator.clock import HandClock
+from simulator.kernel import tenancy
+from simulator.kernel.clock import HandClock
 from tests.contract.data_api.scenario import DATA_API_URL, PASSWORD, SCOPE, USER_NAME, Connected
 
 TWIN = tenancy.DIGITAL_TWIN_OCIDS[1]

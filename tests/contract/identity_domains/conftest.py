@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from oci.identity_domains import IdentityDomainsClient
 
-from simulator.clock import HandClock
+from simulator.kernel.clock import HandClock
 from tests.contract.data_api.scenario import Connected, connect
 from tests.simulator.conftest import (  # noqa: F401 - fixtures
     RunningCloud,

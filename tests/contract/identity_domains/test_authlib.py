@@ -12,7 +12,7 @@ from authlib.integrations.requests_client import AssertionSession, OAuth2Session
 from authlib.oauth2.rfc7523 import PrivateKeyJWT
 from oci.identity_domains import models
 
-from simulator.clock import HandClock
+from simulator.kernel.clock import HandClock
 from tests.contract.data_api.scenario import PASSWORD, SCOPE, USER_NAME, Connected
 from tests.contract.identity_domains.conftest import ClientKey
 

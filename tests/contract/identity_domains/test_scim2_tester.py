@@ -17,7 +17,7 @@ from scim2_models import EnterpriseUser, Group, ResourceType, ScimPolicy, ScimPr
 from scim2_tester import CheckResult, Status, check_server
 
 from simulator.identity_domains.settings import IdentityDomainsSettings
-from simulator.settings import Settings
+from simulator.kernel.settings import Settings
 from tests.contract.data_api.scenario import Connected
 from tests.simulator.conftest import RunningCloud
 

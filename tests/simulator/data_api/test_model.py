@@ -18,7 +18,7 @@ from simulator.data_api.collection import (
 )
 from simulator.data_api.model import Page, Reader
 from simulator.data_api.telemetry import Telemetry
-from simulator.plane import Refusal
+from simulator.kernel.plane import Refusal
 from tests.simulator.data_api.rows import IOT_DOMAIN, OTHER_IOT_DOMAIN, TWIN, command, observed, raw
 
 

@@ -15,11 +15,11 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from simulator import tenancy
 from simulator.data_api import seeding
 from simulator.data_api.collection import COLLECTIONS
 from simulator.data_api.settings import DataApiSettings
-from simulator.settings import Settings
+from simulator.kernel import tenancy
+from simulator.kernel.settings import Settings
 from tests.simulator.data_api.trust import BASE_URL, Trust
 
 TWIN = tenancy.DIGITAL_TWIN_OCIDS[0]

@@ -9,10 +9,10 @@ from typing import Any, TypeVar
 
 import requests
 
-from simulator import tenancy
-from simulator.identity_domains import tokens
 from simulator.identity_domains.directory import Directory
-from simulator.store import Document, Transaction
+from simulator.identity_domains.oauth import tokens
+from simulator.kernel import tenancy
+from simulator.kernel.store import Document, Transaction
 from tests.simulator.conftest import RunningCloud
 
 HOST = f"idcs-{'1' * 32}.identity.oraclecloud.com"

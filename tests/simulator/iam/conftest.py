@@ -7,8 +7,8 @@ import pytest
 from oci.identity import IdentityClient
 from oci.identity.models import CreateDomainDetails
 
-from simulator import tenancy
-from simulator.clock import HandClock
+from simulator.kernel import tenancy
+from simulator.kernel.clock import HandClock
 from tests.simulator.conftest import RunningCloud
 
 LONG_ENOUGH_SECONDS = 60

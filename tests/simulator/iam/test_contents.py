@@ -11,10 +11,10 @@ from oci.identity import IdentityClient
 from oci.identity_domains import IdentityDomainsClient
 from oci.identity_domains.models import App, AppBasedOnTemplate, AppStatusChanger
 
-from simulator.clock import HandClock
 from simulator.iam.settings import IamSettings
 from simulator.identity_domains.directory import KINDS
-from simulator.settings import Settings
+from simulator.kernel.clock import HandClock
+from simulator.kernel.settings import Settings
 from tests.simulator.conftest import RunningCloud
 from tests.simulator.iam.conftest import details
 

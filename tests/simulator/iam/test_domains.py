@@ -15,8 +15,8 @@ from oci.identity.models import (
     UpdateDomainDetails,
 )
 
-from simulator import tenancy
-from simulator.clock import HandClock
+from simulator.kernel import tenancy
+from simulator.kernel.clock import HandClock
 from tests.simulator.conftest import RunningCloud
 from tests.simulator.iam.conftest import details
 

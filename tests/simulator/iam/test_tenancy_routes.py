@@ -4,7 +4,7 @@ import pytest
 from oci.exceptions import ServiceError
 from oci.identity import IdentityClient
 
-from simulator import tenancy
+from simulator.kernel import tenancy
 
 
 def test_regions_have_keys_and_names(iam: IdentityClient) -> None:

@@ -6,8 +6,8 @@ import pytest
 from oci.exceptions import ServiceError
 from oci.identity import IdentityClient
 
-from simulator import tenancy
-from simulator.clock import HandClock
+from simulator.kernel import tenancy
+from simulator.kernel.clock import HandClock
 from tests.simulator.iam.conftest import details
 
 

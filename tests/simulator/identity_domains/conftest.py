@@ -15,16 +15,16 @@ from urllib.parse import urlencode
 
 import pytest
 
-from simulator import tenancy
-from simulator.clock import HandClock
-from simulator.cloud import Cloud, open_cloud
-from simulator.dispatch import PlaneApp
 from simulator.identity_domains import model
 from simulator.identity_domains.routes import PLANE
 from simulator.identity_domains.settings import IdentityDomainsSettings
-from simulator.plane import Call, Caller
-from simulator.settings import Settings
-from simulator.store import Document
+from simulator.kernel import tenancy
+from simulator.kernel.clock import HandClock
+from simulator.kernel.cloud import Cloud, open_cloud
+from simulator.kernel.dispatch import PlaneApp
+from simulator.kernel.plane import Call, Caller
+from simulator.kernel.settings import Settings
+from simulator.kernel.store import Document
 
 START = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 HOST = f"idcs-{'a1b2c3d4' * 4}.identity.oraclecloud.com"

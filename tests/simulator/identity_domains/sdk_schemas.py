@@ -12,7 +12,7 @@ from typing import Any
 
 from oci.identity_domains import models
 
-from simulator.identity_domains.schema import SCHEMAS_DIRECTORY
+from simulator.identity_domains.scim.schema import SCHEMAS_DIRECTORY
 
 RESOURCES = {
     "App": "urn:ietf:params:scim:schemas:oracle:idcs:App",

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from simulator.store import Document
+from simulator.kernel.store import Document
 from tests.simulator.identity_domains.conftest import PASSWORD, Domain, grant_body, group_body, user_body
 
 MY_SCOPES = "urn:opc:idm:__myscopes__"

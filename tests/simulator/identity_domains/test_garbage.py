@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from simulator.identity_domains.discovery import RESOURCES
 from simulator.identity_domains.routes import PLANE
+from simulator.identity_domains.scim.discovery import RESOURCES
 from tests.simulator.identity_domains.conftest import (
     FORM,
     PASSWORD,

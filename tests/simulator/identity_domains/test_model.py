@@ -4,7 +4,7 @@ import pytest
 
 from simulator.identity_domains import model
 from simulator.identity_domains.directory import KINDS
-from simulator.store import Document
+from simulator.kernel.store import Document
 from tests.simulator.identity_domains.conftest import DOMAIN, PASSWORD, Domain, grant_body, group_body
 
 

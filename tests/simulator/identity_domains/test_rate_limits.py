@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.store import Document
+from simulator.kernel.store import Document
 from tests.simulator.identity_domains.conftest import Domain
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from oci.iot import IotClient
 
-from simulator.clock import HandClock
+from simulator.kernel.clock import HandClock
 from tests.simulator.conftest import RunningCloud
 
 LONG_ENOUGH_SECONDS = 60

@@ -18,10 +18,10 @@ from oci.iot.models import (
     UpdateIotDomainDetails,
 )
 
-from simulator import tenancy
-from simulator.clock import HandClock
 from simulator.iot.settings import IotSettings
-from simulator.settings import Settings
+from simulator.kernel import tenancy
+from simulator.kernel.clock import HandClock
+from simulator.kernel.settings import Settings
 from tests.simulator.conftest import RunningCloud
 from tests.simulator.iot.conftest import Finish
 

@@ -11,7 +11,7 @@ from oci.iot.models import (
     UpdateIotDomainGroupDetails,
 )
 
-from simulator import tenancy
+from simulator.kernel import tenancy
 from tests.simulator.conftest import RunningCloud
 from tests.simulator.iot.conftest import Finish
 

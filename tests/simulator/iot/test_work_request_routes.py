@@ -5,7 +5,7 @@ from oci.exceptions import ServiceError
 from oci.iot import IotClient
 from oci.iot.models import UpdateIotDomainDetails
 
-from simulator import tenancy
+from simulator.kernel import tenancy
 from tests.simulator.iot.conftest import Finish
 
 CHANGE = UpdateIotDomainDetails(description="new")

@@ -1,0 +1,49 @@
+"""The command `password`, for administrators."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ords_client.cli.options import AuthOption, OutputsOption, ProfileOption, StackOption, UserOption
+from ords_client.cli.screen import Screen
+from ords_client.cli.stack import read_outputs
+from ords_client.identity_domain import IdentityDomain
+from ords_client.links.administrator import find_administrator
+from ords_client.passwords import read_password
+
+EXAMPLES = """Examples:
+
+\b
+  ords-client password -s dev --user grace
+  ords-client password -s dev --user grace --reset
+"""
+
+
+def password(
+    stack: StackOption = None,
+    outputs: OutputsOption = None,
+    user: UserOption = None,
+    password_file: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="File with the new password. Else ORDS_NEW_PASSWORD or a prompt."),
+    ] = None,
+    reset: Annotated[
+        bool,
+        typer.Option("--reset", help="Set none; have the identity domain mail the user how to choose one."),
+    ] = False,
+    auth: AuthOption = "api_key",
+    profile: ProfileOption = None,
+) -> None:
+    """Give a user a new password, as an administrator (OCI credentials)."""
+    values = read_outputs(stack, outputs)
+    name = values.user(user)
+    domain = IdentityDomain(find_administrator(auth, profile), values)
+    if reset:
+        domain.reset_password(name)
+        Screen().remark(f"The password of {name} is reset; {name} is told by mail how to choose a new one.")
+        return
+    domain.set_password(name, read_password(f"{name} (new)", password_file, "ORDS_NEW_PASSWORD"))
+    Screen().remark(f"The password of {name} is set.")

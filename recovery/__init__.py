@@ -1,0 +1,1 @@
+"""PUT IN ORDER a stack whose run was killed."""

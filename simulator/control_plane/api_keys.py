@@ -1,0 +1,68 @@
+"""Give the users of the simulated tenancy their API keys and the OCI configuration file that names them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from configparser import ConfigParser
+from pathlib import Path
+from typing import TextIO
+
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+
+from simulator.kernel import tenancy
+from simulator.kernel.store import Transaction
+
+PROFILES = {"administrator": "DEFAULT", "reader": "READER", "nobody": "NOBODY"}
+"""Profile of the OCI configuration file for each role."""
+
+
+def create(tx: Transaction, directory: Path) -> None:
+    """Make a key for each user: the public half into the store, the private half and `config` into `directory`."""
+    directory.mkdir(mode=0o700, exist_ok=True)
+    config = ConfigParser()
+    for role, profile in PROFILES.items():
+        key_file = directory / f"{role}.pem"
+        fingerprint = _create_key(tx, role, key_file)
+        config[profile] = {
+            "user": tenancy.USER_OCIDS[role],
+            "fingerprint": fingerprint,
+            "tenancy": tenancy.TENANCY_OCID,
+            "region": tenancy.REGION,
+            "key_file": str(key_file.resolve()),
+        }
+    with owner_only(directory / "config") as file:
+        config.write(file)
+
+
+def _create_key(tx: Transaction, role: str, key_file: Path) -> str:
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    write_private_key(key, key_file)
+    user_ocid, fingerprint = tenancy.USER_OCIDS[role], fingerprint_of(key.public_key())
+    key_id = f"{tenancy.TENANCY_OCID}/{user_ocid}/{fingerprint}"
+    pem = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+    body = {"user_ocid": user_ocid, "tenancy_ocid": tenancy.TENANCY_OCID, "role": role, "public_key": pem}
+    tx.put("api_key", key_id, body, parent=user_ocid)
+    return fingerprint
+
+
+def fingerprint_of(key: rsa.RSAPublicKey) -> str:
+    """Return the fingerprint of a key as OCI writes it.
+
+    Source: documentation "Required Keys and OCIDs": MD5 of the DER public key, colon-separated hex.
+    """
+    der = key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return hashlib.md5(der, usedforsecurity=False).digest().hex(":")
+
+
+def write_private_key(key: rsa.RSAPrivateKey, key_file: Path) -> None:
+    """Write a private key as OCI clients read it."""
+    with owner_only(key_file) as file:
+        file.write(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode())
+        file.write("OCI_API_KEY\n")  # without this label Oracle's command line warns at every call
+
+
+def owner_only(path: Path) -> TextIO:
+    """Open a file for writing that only its owner may read."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w")

@@ -1,0 +1,1 @@
+"""The resources of an identity domain and what Oracle adds to each."""

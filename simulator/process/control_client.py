@@ -1,0 +1,30 @@
+"""Ask a running simulated cloud something, as its own command line does."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from simulator.process import running
+from simulator.process.errors import NotRunningError
+
+BAD_REQUEST = 400
+
+
+def ask(state_directory: Path, method: str, path: str, body: object = None) -> Any:
+    """Return what the cloud that runs on `state_directory` answers.
+
+    Raises:
+        NotRunningError: No cloud runs there, or it refuses.
+    """
+    endpoint = running.find(state_directory)
+    if endpoint is None:
+        raise NotRunningError(
+            f"No simulated cloud runs on {state_directory}; start one: python -m simulator serve"
+            f" --state {state_directory}"
+        )
+    answer = endpoint.ask(method, path, body)
+    if answer.status >= BAD_REQUEST:
+        raise NotRunningError(f"The simulated cloud refuses: {answer.body}")
+    return json.loads(answer.body) if answer.body else None

@@ -1,0 +1,202 @@
+"""The links that anyone can look at, against the fake cloud; the others are in test_app_links.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from ords_client.errors import AdministratorError, ConnectionFailedError, OutputsError
+from ords_client.links.administrator import Administrator
+from ords_client.links.chain import Chain
+from ords_client.links.check import LINKS, check
+from ords_client.links.links import Finding, Status
+from ords_client.network import new_session
+from ords_client.outputs import Outputs
+from tests.ords_client.fake_cloud import IOT_DOMAIN_OCID, OTHER_KEY, FakeCloud
+
+Look = Callable[..., dict[str, Finding]]
+
+
+def no_administrator() -> Administrator:
+    raise AdministratorError("No usable OCI credentials.")
+
+
+@pytest.fixture
+def look(cloud: FakeCloud) -> Look:
+    def check_it(password: str = "", **other_outputs: Any) -> dict[str, Finding]:
+        chain = Chain(
+            read_outputs=lambda: Outputs.from_mapping(cloud.outputs() | other_outputs),
+            session=new_session(),
+            find_administrator=no_administrator,
+            given_user=None,
+            password=lambda _: password or "correct horse",
+        )
+        findings = {finding.name: finding for finding in check(chain)}
+        chain.session.close()
+        return findings
+
+    return check_it
+
+
+def broken(findings: dict[str, Finding]) -> list[str]:
+    assert all(one.fix for one in findings.values() if one.status is Status.FAILED)
+    return [name for name, one in findings.items() if one.status is Status.FAILED]
+
+
+def test_without_administrator_all_that_can_be_seen_holds_and_the_rest_says_why(look: Look) -> None:
+    findings = look()
+    assert broken(findings) == []
+    skipped = [one for one in findings.values() if one.status is Status.SKIPPED]
+    assert {one.detail for one in skipped} == {"No usable OCI credentials."}
+    assert len(skipped) == 8
+    assert "inferred" in findings["iot-trust"].detail
+
+
+def test_every_link_needs_links_before_it() -> None:
+    before: set[str] = set()
+    for link in LINKS:
+        assert set(link.needs) <= before
+        before.add(link.name)
+
+
+def test_incomplete_outputs_are_the_only_broken_link(look: Look) -> None:
+    findings = look(clientId="")
+    assert broken(findings) == ["outputs"]
+    assert {one.status for name, one in findings.items() if name != "outputs"} == {Status.NOT_REACHED}
+
+
+def test_identity_domain_that_answers_like_something_else_is_named(look: Look, cloud: FakeCloud) -> None:
+    findings = look(identityDomainUrl=f"{cloud.url}/ords")
+    assert broken(findings) == ["identity-domain"]
+    assert "answers 401" in findings["identity-domain"].detail
+
+
+def test_unreachable_identity_domain_is_named_with_the_kind_of_failure(look: Look) -> None:
+    findings = look(identityDomainUrl="https://nowhere.invalid", tokenUrl="https://nowhere.invalid/x")
+    assert broken(findings) == ["identity-domain"]
+    assert "(DNS)" in findings["identity-domain"].detail
+
+
+@pytest.mark.parametrize(("ahead_seconds", "words"), [(90, "behind"), (-90, "ahead of")])
+def test_wrong_clock_is_named_with_its_side(look: Look, cloud: FakeCloud, ahead_seconds: int, words: str) -> None:
+    cloud.clock_ahead_seconds = ahead_seconds
+    findings = look()
+    assert broken(findings) == ["clock"]
+    assert words in findings["clock"].detail
+
+
+def test_token_that_expired_on_the_way_because_of_the_clock_is_put_down_to_the_clock(
+    look: Look, cloud: FakeCloud
+) -> None:
+    cloud.clock_ahead_seconds = -7200
+    findings = look()
+    assert broken(findings) == ["clock"]
+    assert findings["token-claims"].detail == "fails because of Clock"
+
+
+@pytest.mark.parametrize("answer", [(401, {}), (403, {}), (200, {}), (200, {"keys": []}), (200, []), (500, {})])
+def test_signing_keys_that_nobody_can_read_are_named(look: Look, cloud: FakeCloud, answer: tuple[int, Any]) -> None:
+    cloud.signing_keys, cloud.trusts = answer, False
+    findings = look()
+    assert broken(findings) == ["signing-keys"]
+    assert findings["data-api"].detail == "fails because of Signing keys"
+    assert findings["token-signature"].status is Status.NOT_REACHED
+
+
+def test_refused_token_is_named_and_nothing_behind_it_is_reached(look: Look) -> None:
+    findings = look(password="wrong")
+    assert broken(findings) == ["token"]
+    behind = ("token-claims", "token-signature", "iot-trust", "data-api")
+    assert {findings[name].status for name in behind} == {Status.NOT_REACHED}
+
+
+@pytest.mark.parametrize(
+    ("claims", "words"),
+    [
+        ({"aud": "/group2"}, "audience is '/group2', not '/group1'"),
+        ({"aud": ["/a", "/b"]}, "not '/group1'"),
+        ({"scope": "/iot/domain2"}, "scope is '/iot/domain2', not '/iot/domain1'"),
+        ({"exp": 1}, "had expired"),
+        ({"iat": 9_999_999_999, "exp": 9_999_999_999}, "from the future"),
+    ],
+)
+def test_wrong_claim_is_named(look: Look, cloud: FakeCloud, claims: dict[str, Any], words: str) -> None:
+    cloud.claims, cloud.trusts = claims, False
+    findings = look()
+    assert broken(findings) == ["token-claims"]
+    assert words in findings["token-claims"].detail
+
+
+def test_several_audiences_and_scopes_may_hold_the_right_ones(look: Look, cloud: FakeCloud) -> None:
+    cloud.claims = {"aud": ["/other", "/group1"], "scope": "/iot/domain2 /iot/domain1"}
+    assert broken(look()) == []
+
+
+def test_issuer_of_its_own_is_broken_only_if_the_data_api_refuses_it(look: Look, cloud: FakeCloud) -> None:
+    cloud.claims = {"iss": "https://issuer.example.com/"}
+    assert broken(look()) == []
+    cloud.trusts = False
+    assert broken(look()) == ["token-claims"]
+
+
+def test_token_of_another_key_is_named(look: Look, cloud: FakeCloud) -> None:
+    cloud.key, cloud.trusts = OTHER_KEY, False
+    assert broken(look()) == ["token-signature"]
+
+
+def test_token_that_is_no_jwt_is_named(look: Look, cloud: FakeCloud) -> None:
+    cloud.token_refusal = (200, {"access_token": "opaque", "expires_in": 60})
+    assert broken(look()) == ["token-claims"]
+
+
+def test_iot_domain_that_does_not_trust_is_inferred_and_said_so(look: Look, cloud: FakeCloud) -> None:
+    cloud.trusts = False
+    findings = look()
+    assert broken(findings) == ["iot-trust"]
+    assert "inferred" in findings["iot-trust"].detail
+    assert f"--iot-domain-id {IOT_DOMAIN_OCID}" in findings["iot-trust"].fix
+
+
+def test_iot_service_that_cannot_be_reached_breaks_nothing_that_reads_rows(
+    cloud: FakeCloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreachable(chain: Chain) -> dict[str, Any]:
+        raise ConnectionFailedError("dns", "no such name")
+
+    monkeypatch.setattr(Chain, "iot_domain_record", property(unreachable))
+    chain = Chain(
+        lambda: Outputs.from_mapping(cloud.outputs()), new_session(), no_administrator, None, lambda _: "correct horse"
+    )
+    findings = {finding.name: finding for finding in check(chain)}
+    assert broken(findings) == []
+    assert "inferred" in findings["iot-trust"].detail
+
+
+def test_wrong_short_id_is_named_at_the_data_api(look: Look, cloud: FakeCloud) -> None:
+    findings = look(dataApiBaseUrls={IOT_DOMAIN_OCID: f"{cloud.url}/ords/wrong/20250531"})
+    assert broken(findings) == ["data-api"]
+    assert findings["iot-trust"].status is Status.SKIPPED
+
+
+@pytest.mark.parametrize("answer", [(500, {"message": "down"}), (400, {})])
+def test_failing_data_api_is_named(
+    look: Look, cloud: FakeCloud, monkeypatch: pytest.MonkeyPatch, answer: tuple[int, Any]
+) -> None:
+    monkeypatch.setattr(cloud, "data", lambda *_: answer)
+    assert broken(look()) == ["data-api"]
+
+
+def test_unreachable_data_api_is_named(look: Look) -> None:
+    findings = look(dataApiBaseUrls={IOT_DOMAIN_OCID: "https://nowhere.invalid/ords/domain1/20250531"})
+    assert broken(findings) == ["data-api"]
+
+
+def test_outputs_that_cannot_be_read_break_the_first_link() -> None:
+    def unreadable() -> Outputs:
+        raise OutputsError("no stack named 'dev' found")
+
+    chain = Chain(unreadable, new_session(), no_administrator, None, lambda _: "")
+    first = next(iter(check(chain)))
+    assert (first.name, first.status) == ("outputs", Status.FAILED)

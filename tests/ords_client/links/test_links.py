@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from ords_client.errors import (
+    AdministratorError,
+    ConnectionFailedError,
+    NotAllowedError,
+    TokenRefusedError,
+)
+from ords_client.links.links import CONNECTION_FIXES, Broken, Finding, Link, Status, Unseen, walk
+
+
+def link(name: str, end: Exception | None = None, needs: tuple[str, ...] = ()) -> Link[None]:
+    def look(_: None) -> str:
+        if end:
+            raise end
+        return f"saw {name}"
+
+    return Link(name, name.title(), "it holds", look, needs)
+
+
+def found(*links: Link[None]) -> list[tuple[Status, str]]:
+    return [(one.status, one.detail) for one in walk(links, None)]
+
+
+def test_link_that_holds_tells_what_was_seen() -> None:
+    assert found(link("a")) == [(Status.OK, "saw a")]
+
+
+def test_broken_link_has_its_fix_and_what_needs_it_is_not_reached() -> None:
+    broken, next_one, far = walk(
+        [link("a", Broken("bad", "mend it")), link("b", None, ("a",)), link("c", None, ("b",))], None
+    )
+    assert broken == Finding("a", "A", "it holds", Status.FAILED, "bad", "mend it")
+    assert (next_one.status, next_one.detail) == (Status.NOT_REACHED, "needs a")
+    assert far.status is Status.NOT_REACHED
+
+
+def test_failure_with_a_known_cause_is_put_down_to_the_cause() -> None:
+    assert found(link("a", Broken("bad", "")), link("b", Broken("worse", "", ["a"]))) == [
+        (Status.FAILED, "bad"),
+        (Status.NOT_REACHED, "fails because of A"),
+    ]
+
+
+def test_failure_whose_possible_cause_holds_is_its_own() -> None:
+    assert found(link("a"), link("b", Broken("bad", "", ["a"])))[1] == (Status.FAILED, "bad")
+
+
+def test_link_that_needs_no_broken_one_is_still_looked_at() -> None:
+    assert found(link("a", Broken("bad", "")), link("b"))[1][0] is Status.OK
+
+
+@pytest.mark.parametrize(
+    ("reason", "detail"),
+    [
+        (Unseen("No date."), "No date."),
+        (AdministratorError("No config."), "No config."),
+        (NotAllowedError(403, "long words"), "These OCI credentials may not look (403)."),
+    ],
+)
+def test_link_that_cannot_be_seen_is_skipped_and_hinders_nothing(reason: Exception, detail: str) -> None:
+    assert found(link("a", reason), link("b", None, ("a",))) == [
+        (Status.SKIPPED, detail),
+        (Status.OK, "saw b"),
+    ]
+
+
+@pytest.mark.parametrize("kind", CONNECTION_FIXES)
+def test_missing_answer_breaks_the_link_and_has_a_fix(kind: str) -> None:
+    (finding,) = walk([link("a", ConnectionFailedError(kind, "no answer"))], None)
+    assert (finding.status, finding.fix) == (Status.FAILED, CONNECTION_FIXES[kind])
+
+
+def test_link_without_a_token_is_not_reached() -> None:
+    assert found(link("a", TokenRefusedError("invalid_grant", "no", "fix"))) == [(Status.NOT_REACHED, "needs token")]
+
+
+def test_findings_come_as_they_are_made() -> None:
+    seen: list[str] = []
+
+    def look(name: str) -> Callable[[None], str]:
+        return lambda _: seen.append(name) or ""
+
+    walking = walk([Link("a", "A", "", look("a")), Link("b", "B", "", look("b"))], None)
+    next(walking)
+    assert seen == ["a"]
