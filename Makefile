@@ -1,6 +1,6 @@
 # One command each. Everything is made inside this checkout; `make help` lists the commands.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-down test test-all check format lock clean
+.PHONY: help setup demo demo-down policy test test-all check format lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -40,6 +40,13 @@ $(UV): locks/uv.txt
 	@$(INSTALL) .tools/oci-cli locks/oci-cli.txt
 	@touch $@
 
+# pulumi-policy wants an older protobuf than the program, so the policy pack has an environment of its own.
+.tools/policy/installed: policy/requirements.txt $(UV)
+	@echo "Installing the policy pack into .tools/policy ..."
+	@test -x .tools/policy/bin/python || $(PYTHON) -m venv .tools/policy
+	@$(INSTALL) .tools/policy policy/requirements.txt
+	@touch $@
+
 setup: .venv/lab ## Install everything into this checkout
 	@$(BIN)/python -m offline setup
 
@@ -49,10 +56,16 @@ demo: setup ## Connect a simulated IoT domain to ORDS and read its data
 demo-down: setup ## Take the demo down and prove that nothing is left
 	@$(IN_CLOUD) $(BIN)/python -m demo down
 
-test: .venv/dev setup .tools/oci-cli/installed ## Run the tests
+PULUMI = $(or $(shell command -v pulumi),$(BIN)/python -m offline exec -- pulumi)
+
+policy: setup .tools/policy/installed ## Check STACK=name, or FILE=exported state (no login), against the policies
+	@test -n '$(STACK)$(FILE)' || { echo 'Name what to check: make policy STACK=name, or FILE=an exported state'; exit 2; }
+	@$(PULUMI) policy analyze --policy-pack policy/pack $(if $(FILE),--file '$(FILE)',--stack '$(STACK)')
+
+test: .venv/dev setup .tools/oci-cli/installed .tools/policy/installed ## Run the tests
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m 'not exhaustive'
 
-test-all: .venv/dev setup .tools/oci-cli/installed ## Run the tests and the complete crash and fault tables
+test-all: .venv/dev setup .tools/oci-cli/installed .tools/policy/installed ## Run the tests and the complete crash and fault tables
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m 'not exhaustive'
 	@$(BIN)/python -m pytest -n 2 -m exhaustive
 
@@ -74,6 +87,7 @@ lock: $(UV) ## Lock the requirements anew
 	@$(LOCK) locks/lab.in --constraints requirements.txt --output-file locks/lab.txt
 	@$(LOCK) locks/dev.in --constraints locks/lab.txt --output-file locks/dev.txt
 	@$(LOCK) locks/oci-cli.in --output-file locks/oci-cli.txt
+	@$(LOCK) policy/requirements.in --output-file policy/requirements.txt
 	@$(LOCK) locks/uv.in --output-file locks/uv.txt
 
 clean: ## Remove what the commands made, but not the stacks' state

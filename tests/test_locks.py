@@ -13,8 +13,9 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
-SITES = {"oci-cli": ROOT / ".tools/oci-cli"}
+SITES = {name: ROOT / ".tools" / name for name in ("oci-cli", "policy", "uv")}
 LOCKS = {path.stem: path for path in [ROOT / "requirements.txt", *sorted((ROOT / "locks").glob("*.txt"))]}
+LOCKS["policy"] = ROOT / "policy/requirements.txt"
 ENVIRONMENTS = [
     {
         "python_version": version,
@@ -71,13 +72,13 @@ def unmet(lock: Iterable[Requirement], packages: dict[str, Distribution], enviro
 )
 @pytest.mark.parametrize("name", LOCKS)
 def test_a_lock_meets_every_requirement_of_what_it_lists(name: str, environment: dict[str, str]) -> None:
-    packages = installed(SITES.get(name, ROOT / ".tools/uv" if name == "uv" else ROOT / ".venv"))
+    packages = installed(SITES.get(name, ROOT / ".venv"))
     assert list(unmet(pins(LOCKS[name].read_text()), packages, environment)) == []
 
 
 @pytest.mark.parametrize("name", LOCKS)
 def test_the_metadata_of_every_locked_package_is_at_hand(name: str) -> None:
-    packages = installed(SITES.get(name, ROOT / ".tools/uv" if name == "uv" else ROOT / ".venv"))
+    packages = installed(SITES.get(name, ROOT / ".venv"))
     needed = {
         canonicalize_name(pin.name) for pin in pins(LOCKS[name].read_text()) if not pin.marker or pin.marker.evaluate()
     }
@@ -107,10 +108,14 @@ def test_the_locks_agree_on_every_version_they_share() -> None:
 
 def test_uv_resolves_nothing_and_builds_nothing() -> None:
     shown = subprocess.run(
-        ["make", "--dry-run", "--always-make", ".venv/dev"], cwd=ROOT, capture_output=True, text=True, check=True
+        ["make", "--dry-run", "--always-make", ".venv/dev", ".tools/policy/installed"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     installs = [line for line in shown.stdout.splitlines() if "pip sync" in line or "pip install" in line]
-    assert len(installs) == 3
+    assert len(installs) == 4
     for line in installs:
         assert "--require-hashes" in line
         assert "--no-build" in line or "--only-binary :all:" in line

@@ -1,0 +1,48 @@
+"""Rules about the identity domain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from policy.rule import Limits, Resource, Rule
+
+DOMAIN = "oci:Identity/domain:Domain"
+CERTIFICATE_ACCESS = "pulumi-python:dynamic/identity:SigningCertificateAccess"
+DIRECT_ACCESS = "pulumi-python:dynamic/iot:DirectDataAccess"
+
+
+def _default_domain(resource: Resource, limits: Limits) -> Iterator[str]:
+    properties = resource.properties
+    if properties.get("type") == "DEFAULT" or str(properties.get("displayName", "")).casefold() == "default":
+        yield "This is the Default domain, which holds the tenancy's own administrators. Use another one"
+    host = urlsplit(properties.get("identityDomainUrl", "")).hostname
+    if host in limits["defaultDomainHosts"]:
+        yield f"{host} is the Default domain. Run: pulumi config rm identityDomainId, or set it to another domain"
+    for name in properties.get("groupNames", ()):
+        domain, slash, _group = name.partition(":")[2].rpartition("/")
+        if not slash or domain.casefold() == "default":
+            yield f"The group {name} is in the Default domain. Name groups of the stack's own domain"
+
+
+def _unprotected(resource: Resource, limits: Limits) -> Iterator[str]:
+    if resource.stack in limits["stacks"] and not resource.protected:
+        yield "It could be destroyed, with all its users. Run: pulumi config set protectIdentityDomain true"
+
+
+RULES = (
+    Rule(
+        name="not-the-default-domain",
+        demand="Readers live in an identity domain of their own, never in the tenancy's Default domain.",
+        types=(DOMAIN, CERTIFICATE_ACCESS, DIRECT_ACCESS),
+        find=_default_domain,
+        limits={"defaultDomainHosts": {"type": "array", "items": {"type": "string"}, "default": []}},
+    ),
+    Rule(
+        name="production-domain-is-protected",
+        demand="The identity domain of a production stack is protected from destroy.",
+        types=(DOMAIN,),
+        find=_unprotected,
+        limits={"stacks": {"type": "array", "items": {"type": "string"}, "default": ["prod"]}},
+    ),
+)
