@@ -26,7 +26,7 @@ import requests
 
 from simulator.kernel import tenancy
 from simulator.process.environment import environment
-from tests.contract.data_api.scenario import DATA_API_URL, PASSWORD, SCOPE, USER_NAME, Connected, connect
+from tests.support.scenario import DATA_API_URL, PASSWORD, SCOPE, USER_NAME, Connected, connect
 
 TWIN = tenancy.DIGITAL_TWIN_OCIDS[1]
 REQUESTS = 500

@@ -6,7 +6,7 @@ from typing import Any
 import pulumi
 import pytest
 
-from tests.components.conftest import URL, Recording
+from tests.support.recording import URL, Recording
 
 
 def test_the_app_is_made_as_the_scenario_says(run_program: Callable[..., Recording], typical: dict[str, Any]) -> None:

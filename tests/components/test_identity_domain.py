@@ -7,7 +7,7 @@ import pulumi
 import pytest
 
 from components.identity_domain import host_of
-from tests.components.conftest import HOST, URL, Recording
+from tests.support.recording import HOST, URL, Recording
 
 EXISTING = "ocid1.domain.oc1..existing"
 

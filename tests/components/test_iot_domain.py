@@ -7,7 +7,8 @@ import pulumi
 import pytest
 
 from components import iot_domain
-from tests.components.conftest import Recording, run
+from tests.support.mock_engine import run
+from tests.support.recording import Recording
 
 
 def find(cloud: Recording, *ocids: str) -> iot_domain.IotDomainGroup:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tests.components.conftest import HOST, TENANCY_OCID, URL, Recording
+from tests.support.recording import HOST, TENANCY_OCID, URL, Recording
 
 
 def test_the_former_host_is_remembered_before_the_new_one_is_trusted(

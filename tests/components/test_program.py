@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.components.conftest import HOST, IDENTITY_DOMAIN_OCID, URL, Recording, is_secret, person
+from tests.support.person import person
+from tests.support.recording import HOST, IDENTITY_DOMAIN_OCID, URL, Recording, is_secret
 
 NAMES = {
     ("iot-ords:index:IdentityDomain", "identity", "iot-ords-dev"),

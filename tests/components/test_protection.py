@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.components.conftest import IDENTITY_DOMAIN_OCID, URL, Recording
+from tests.support.recording import IDENTITY_DOMAIN_OCID, URL, Recording
 
 
 @pytest.mark.parametrize("protect", [True, False])

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.components.conftest import URL, Recording
+from tests.support.recording import URL, Recording
 
 
 def test_a_user_is_made_with_the_recovery_address_that_the_service_would_add(

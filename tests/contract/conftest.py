@@ -7,7 +7,7 @@ import pytest
 from offline.checkout import THIS
 from simulator.kernel.settings import Settings
 from tests.contract.command_line import OciCli, Session
-from tests.simulator.conftest import RunningCloud, running
+from tests.support.running_cloud import RunningCloud, running
 
 
 @pytest.fixture(scope="session")

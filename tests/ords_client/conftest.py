@@ -4,14 +4,13 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from ords_client.client import OrdsClient
 from ords_client.grants import PasswordGrant
 from ords_client.outputs import Outputs
-from tests.ords_client.fake_cloud import TWIN, FakeCloud, serve
+from tests.ords_client.fake_cloud import FakeCloud, serve
 from tests.ords_client.prepared_cloud import PreparedCloud
 from tests.ords_client.prepared_cloud import serve as serve_simulated
 
@@ -65,17 +64,3 @@ def prepared_file(prepared: PreparedCloud, tmp_path: Path) -> Path:
     file = tmp_path / "prepared.json"
     file.write_text(json.dumps(prepared.outputs))
     return file
-
-
-def raw_rows(count: int, first: int = 1, twin: str = "") -> list[dict[str, Any]]:
-    """Rows of rawData with ids from `first` on, a second apart."""
-    return [
-        {
-            "id": id,
-            "digital_twin_instance_id": twin or TWIN,
-            "endpoint": "iot/boiler",
-            "content_type": "application/json",
-            "time_received": f"2026-11-22T{id // 3600 % 24:02}:{id // 60 % 60:02}:{id % 60:02}.000000Z",
-        }
-        for id in range(first, first + count)
-    ]

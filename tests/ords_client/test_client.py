@@ -6,8 +6,8 @@ import pytest
 
 import ords_client
 from ords_client import OrdsClient, UsageError
-from tests.ords_client.conftest import raw_rows
 from tests.ords_client.fake_cloud import OTHER_TWIN, TWIN, FakeCloud
+from tests.support.raw_rows import raw_rows
 
 
 def test_rows_are_typed_and_filtered(cloud: FakeCloud, client: OrdsClient) -> None:

@@ -14,8 +14,8 @@ from typer.testing import CliRunner, Result
 from ords_client import __version__
 from ords_client.__main__ import app
 from ords_client.collection import COLLECTIONS
-from tests.ords_client.conftest import raw_rows
 from tests.ords_client.fake_cloud import OTHER_TWIN, TWIN, FakeCloud
+from tests.support.raw_rows import raw_rows
 
 Run = Callable[..., Result]
 

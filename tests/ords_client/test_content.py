@@ -7,8 +7,8 @@ import pytest
 from ords_client.client import OrdsClient
 from ords_client.content import CONNECTIONS
 from ords_client.errors import UsageError
-from tests.ords_client.conftest import raw_rows
 from tests.ords_client.fake_cloud import FakeCloud
+from tests.support.raw_rows import raw_rows
 
 
 @pytest.fixture

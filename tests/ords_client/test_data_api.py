@@ -14,8 +14,8 @@ from ords_client.errors import (
     NotThereError,
 )
 from ords_client.network import new_session
-from tests.ords_client.conftest import raw_rows
 from tests.ords_client.fake_cloud import FakeCloud
+from tests.support.raw_rows import raw_rows
 
 
 @pytest.fixture

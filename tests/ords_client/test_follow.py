@@ -13,8 +13,8 @@ from ords_client.data_api import DataApi
 from ords_client.filters import Query
 from ords_client.follow import follow
 from ords_client.pages import Page
-from tests.ords_client.conftest import raw_rows
 from tests.ords_client.fake_cloud import TWIN, FakeCloud
+from tests.support.raw_rows import raw_rows
 
 Arrivals = list[list[dict[str, Any]]]
 

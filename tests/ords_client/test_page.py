@@ -14,9 +14,9 @@ import pytest
 import trustme
 
 from ords_client.errors import OrdsClientError
-from tests.ords_client.conftest import raw_rows
 from tests.ords_client.fake_cloud import TWIN, FakeCloud
 from tests.ords_client.test_grants import PRIVATE_KEY
+from tests.support.raw_rows import raw_rows
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "ords-client.md").read_text(encoding="utf-8")

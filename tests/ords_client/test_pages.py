@@ -10,8 +10,8 @@ from ords_client import pages
 from ords_client.client import OrdsClient
 from ords_client.collection import RAW_DATA, SNAPSHOT_DATA
 from ords_client.errors import ConnectionFailedError, DataApiError
-from tests.ords_client.conftest import raw_rows
 from tests.ords_client.fake_cloud import TWIN, FakeCloud
+from tests.support.raw_rows import raw_rows
 
 
 @pytest.fixture(autouse=True)

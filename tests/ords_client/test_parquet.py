@@ -10,8 +10,8 @@ import pytest
 from ords_client import parquet
 from ords_client.cli.output import write_parquet
 from ords_client.collection import HISTORIZED_DATA, RAW_DATA
-from tests.ords_client.conftest import raw_rows
 from tests.ords_client.fake_cloud import TWIN
+from tests.support.raw_rows import raw_rows
 
 
 class Pipe(io.RawIOBase):

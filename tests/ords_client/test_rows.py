@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ords_client.rows import RawCommandData, RawData, decoded
-from tests.ords_client.conftest import raw_rows
+from tests.support.raw_rows import raw_rows
 
 JSON = "application/json"
 

@@ -13,7 +13,7 @@ import requests
 from oci.identity_domains import models
 
 from simulator.kernel import tenancy
-from tests.simulator.conftest import RunningCloud
+from tests.support.running_cloud import RunningCloud
 
 SCHEMAS = "urn:ietf:params:scim:schemas"
 PATCH = "urn:ietf:params:scim:api:messages:2.0:PatchOp"

@@ -22,7 +22,7 @@ from simulator.kernel.faults import FaultDetails
 from simulator.kernel.journal import Entry
 from simulator.kernel.settings import Settings
 from tests.program.stack import Stack
-from tests.simulator.conftest import running
+from tests.support.running_cloud import running
 
 
 class KeptStack(Stack):

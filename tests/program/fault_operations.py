@@ -19,8 +19,8 @@ from providers.retirement import AppGuardProvider, IdentityDomainGuardProvider
 from providers.signing_certificate import OriginalSigningCertificateAccessProvider, SigningCertificateAccessProvider
 from simulator.kernel import tenancy
 from simulator.kernel.store import Transaction
-from tests.contract.data_api.scenario import SCOPE
 from tests.program.fault_place import TIMEOUT_SECONDS, Act, Place
+from tests.support.scenario import SCOPE
 
 IOT_DOMAIN = tenancy.IOT_DOMAIN_OCID
 GROUPS = [f"{tenancy.TENANCY_OCID}:iot-data/iot-readers"]

@@ -20,8 +20,8 @@ from simulator.kernel import tenancy
 from simulator.kernel.clock import HandClock
 from simulator.kernel.settings import Settings
 from simulator.kernel.store import Transaction
-from tests.contract.data_api.scenario import connect
-from tests.simulator.conftest import RunningCloud, running
+from tests.support.running_cloud import RunningCloud, running
+from tests.support.scenario import connect
 
 TIMEOUT_SECONDS = 90
 RETRY_SECONDS = 2.5

@@ -19,7 +19,7 @@ from offline.checkout import THIS
 from offline.environment import environment
 from simulator.kernel.journal import Entry
 from simulator.kernel.settings import Settings
-from tests.simulator.conftest import RunningCloud, running
+from tests.support.running_cloud import RunningCloud, running
 
 TAKES_CONFIG_FILE = {"up", "preview", "refresh", "destroy", "config"}
 RECORDS = {"work_request", "retry_token", "retry"}

@@ -10,7 +10,10 @@ from pulumi.dynamic.config import Config
 
 from providers.apex_data_access import ApexDataAccessProvider
 from providers.cloud_provider import Failed
-from tests.providers.conftest import Answer, FakeOci, HandClock, Handler, Request, answer, held, refuse
+from providers.oci_clients import Answer
+from tests.support.fake_oci import FakeOci, Handler, Request, answer, refuse
+from tests.support.hand_clock import HandClock
+from tests.support.properties import held
 
 OCID = "ocid1.iotdomain.oc1.iad.x"
 PASSWORD = "-".join(["Correct", "horse", "battery", "9"])

@@ -11,7 +11,8 @@ import pytest
 from providers.change import NOT_FOUND_LIMIT, Change, Service, iam, iot
 from providers.errors import RefusedError, UnreachableError, WaitTimedOutError, WorkRequestError
 from providers.oci_clients import Answer
-from tests.providers.conftest import FakeOci, HandClock, Request, answer, refuse
+from tests.support.fake_oci import FakeOci, Request, answer, refuse
+from tests.support.hand_clock import HandClock
 
 SERVICE = Service("https://iot.example/20250531", "workRequests", "resourceId")
 OCID = "ocid1.iotdomain.oc1.iad.x"

@@ -8,18 +8,11 @@ import requests
 
 from providers.client_secret import ClientSecretProvider
 from providers.cloud_provider import Failed
-from tests.providers.conftest import (
-    UNKNOWN,
-    Answer,
-    FakeOci,
-    HandClock,
-    Handler,
-    PublicAnswer,
-    Request,
-    answer,
-    held,
-    refuse,
-)
+from providers.oci_clients import Answer
+from tests.support.fake_oci import FakeOci, Handler, Request, answer, refuse
+from tests.support.hand_clock import HandClock
+from tests.support.properties import UNKNOWN, held
+from tests.support.public_answer import PublicAnswer
 
 URL = "https://idcs-x.identity.oraclecloud.com:443"
 APP = "0123456789abcdef"

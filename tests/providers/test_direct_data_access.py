@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 
 from providers.direct_data_access import DirectDataAccessProvider, OriginalDirectGroupsProvider
-from tests.providers.conftest import Answer, FakeOci, HandClock, Handler, Request, answer, held, refuse
+from providers.oci_clients import Answer
+from tests.support.fake_oci import FakeOci, Handler, Request, answer, refuse
+from tests.support.hand_clock import HandClock
+from tests.support.properties import held
 
 OCID = "ocid1.iotdomain.oc1.iad.x"
 OURS = ["ocid1.tenancy:iot-data/readers", "ocid1.tenancy:iot-data/admins"]

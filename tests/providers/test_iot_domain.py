@@ -6,7 +6,9 @@ import pytest
 
 from providers.errors import RefusedError
 from providers.iot_domain import IotDomain
-from tests.providers.conftest import Answer, FakeOci, HandClock, Request, answer, refuse
+from providers.oci_clients import Answer
+from tests.support.fake_oci import FakeOci, Request, answer, refuse
+from tests.support.hand_clock import HandClock
 
 OCID = "ocid1.iotdomain.oc1.iad.x"
 

@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 
 from providers.cloud_provider import Failed
+from providers.oci_clients import Answer
 from providers.ords_data_access import OrdsDataAccessProvider, OriginalOrdsHostProvider
-from tests.providers.conftest import UNKNOWN, Answer, FakeOci, HandClock, Handler, Request, answer, held, refuse
+from tests.support.fake_oci import FakeOci, Handler, Request, answer, refuse
+from tests.support.hand_clock import HandClock
+from tests.support.properties import UNKNOWN, held
 
 OCID = "ocid1.iotdomain.oc1.iad.x"
 OURS = "idcs-ours.identity.oraclecloud.com"

@@ -8,8 +8,11 @@ import pytest
 
 from providers.cloud_provider import Failed
 from providers.errors import UnreachableError
+from providers.oci_clients import Answer
 from providers.retirement import AppGuardProvider, IdentityDomainGuardProvider
-from tests.providers.conftest import UNKNOWN, Answer, FakeOci, HandClock, Handler, Request, answer, held, refuse
+from tests.support.fake_oci import FakeOci, Handler, Request, answer, refuse
+from tests.support.hand_clock import HandClock
+from tests.support.properties import UNKNOWN, held
 
 OCID = "ocid1.domain.oc1..x"
 URL = "https://idcs-x.identity.oraclecloud.com:443"

@@ -8,8 +8,12 @@ import pytest
 import requests
 
 from providers.cloud_provider import Failed
+from providers.oci_clients import Answer
 from providers.signing_certificate import OriginalSigningCertificateAccessProvider, SigningCertificateAccessProvider
-from tests.providers.conftest import Answer, FakeOci, HandClock, Handler, PublicAnswer, Request, answer, held, refuse
+from tests.support.fake_oci import FakeOci, Handler, Request, answer, refuse
+from tests.support.hand_clock import HandClock
+from tests.support.properties import held
+from tests.support.public_answer import PublicAnswer
 
 URL = "https://idcs-x.identity.oraclecloud.com:443"
 KEYS = {"keys": [{"kid": "SIGNING_KEY"}]}

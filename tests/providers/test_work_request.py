@@ -10,7 +10,7 @@ import pytest
 
 from providers.errors import WaitTimedOutError
 from providers.work_request import HEARTBEAT_SECONDS, Reading, Waiter
-from tests.providers.conftest import HandClock
+from tests.support.hand_clock import HandClock
 
 Percent = Callable[[float], float | None]
 MINUTES = 60

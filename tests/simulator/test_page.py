@@ -14,8 +14,8 @@ from oci.exceptions import ServiceError
 
 from simulator.kernel import tenancy
 from simulator.kernel.clock import HandClock
-from tests.simulator.conftest import RunningCloud
-from tests.simulator.iam.conftest import details
+from tests.support.domain_details import details
+from tests.support.running_cloud import RunningCloud
 
 QUIET = [
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),

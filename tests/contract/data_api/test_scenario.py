@@ -10,7 +10,7 @@ import pytest
 
 from simulator.kernel import tenancy
 from simulator.kernel.clock import HandClock
-from tests.contract.data_api.scenario import DATA_API_URL, PASSWORD, SCOPE, USER_NAME, Connected
+from tests.support.scenario import DATA_API_URL, PASSWORD, SCOPE, USER_NAME, Connected
 
 TWIN = tenancy.DIGITAL_TWIN_OCIDS[1]
 USER = {"grant_type": "password", "password": PASSWORD, "username": USER_NAME}

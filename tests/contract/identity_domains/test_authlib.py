@@ -13,8 +13,8 @@ from authlib.oauth2.rfc7523 import PrivateKeyJWT
 from oci.identity_domains import models
 
 from simulator.kernel.clock import HandClock
-from tests.contract.data_api.scenario import PASSWORD, SCOPE, USER_NAME, Connected
-from tests.contract.identity_domains.conftest import ClientKey
+from tests.support.client_key import ClientKey
+from tests.support.scenario import PASSWORD, SCOPE, USER_NAME, Connected
 
 CERTIFICATE_URN = "urn:ietf:params:scim:schemas:oracle:idcs:OAuthClientCertificate"
 PATCH_URN = "urn:ietf:params:scim:api:messages:2.0:PatchOp"

@@ -8,8 +8,8 @@ import oci
 import pytest
 from oci.identity_domains import IdentityDomainsClient, models
 
-from tests.contract.data_api.scenario import Connected
-from tests.simulator.conftest import RunningCloud
+from tests.support.running_cloud import RunningCloud
+from tests.support.scenario import Connected
 
 USER_URN = "urn:ietf:params:scim:schemas:core:2.0:User"
 GROUP_URN = "urn:ietf:params:scim:schemas:core:2.0:Group"

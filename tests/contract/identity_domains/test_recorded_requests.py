@@ -11,8 +11,8 @@ import pytest
 import requests
 from oci.identity_domains import IdentityDomainsClient, models
 
-from tests.contract.data_api.scenario import Connected
-from tests.simulator.conftest import RunningCloud
+from tests.support.running_cloud import RunningCloud
+from tests.support.scenario import Connected
 
 RECORDING = Path(__file__).parents[2] / "data" / "plugin-requests.jsonl"
 RECORDED_IDS = (

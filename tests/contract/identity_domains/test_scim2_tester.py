@@ -18,8 +18,8 @@ from scim2_tester import CheckResult, Status, check_server
 
 from simulator.identity_domains.settings import IdentityDomainsSettings
 from simulator.kernel.settings import Settings
-from tests.contract.data_api.scenario import Connected
-from tests.simulator.conftest import RunningCloud
+from tests.support.running_cloud import RunningCloud
+from tests.support.scenario import Connected
 
 DEVIATIONS = {
     ("User", "'name'"): "name.formatted is read-only at Oracle's: the server puts it together from the parts",

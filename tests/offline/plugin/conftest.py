@@ -10,10 +10,7 @@ from offline.plugin.credentials import Credentials
 from offline.plugin.provider import OciProvider
 from tests.offline.plugin.engine import Engine
 from tests.offline.plugin.recorded_service import RecordedService
-
-FINGERPRINT = ":".join(["0a"] * 16)
-TENANCY = "ocid1.tenancy.oc1..t"
-USER = "ocid1.user.oc1..u"
+from tests.support.api_key import FINGERPRINT, TENANCY, USER
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ import pytest
 
 from offline.plugin.credentials import find_credentials
 from offline.plugin.errors import CredentialsError, UnsupportedError
-from tests.offline.plugin.conftest import FINGERPRINT, TENANCY, USER
+from tests.support.api_key import FINGERPRINT, TENANCY, USER
 
 EXPLICIT = {"tenancyOcid": TENANCY, "userOcid": USER, "fingerprint": FINGERPRINT, "region": "us-phoenix-1"}
 

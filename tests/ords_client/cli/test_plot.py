@@ -8,7 +8,7 @@ import pytest
 from ords_client.cli.plot import MOST_LINES, MOST_POINTS, draw
 from ords_client.collection import HISTORIZED_DATA, RAW_DATA
 from ords_client.errors import UsageError
-from tests.ords_client.conftest import raw_rows
+from tests.support.raw_rows import raw_rows
 
 
 def values(count: int, path: str = "temperature", value: Any = None) -> list[dict[str, Any]]:

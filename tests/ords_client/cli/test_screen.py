@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.ords_client.conftest import raw_rows
 from tests.ords_client.fake_cloud import FakeCloud
+from tests.support.raw_rows import raw_rows
 
 ROOT = Path(__file__).resolve().parents[3]
 

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from simulator.control_plane.api_keys import PROFILES, fingerprint_of
 from simulator.kernel import tenancy
-from tests.simulator.conftest import RunningCloud
+from tests.support.running_cloud import RunningCloud
 
 
 @pytest.mark.parametrize(("role", "profile"), PROFILES.items())

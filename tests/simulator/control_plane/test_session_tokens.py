@@ -12,7 +12,7 @@ from oci.signer import load_private_key_from_file
 
 from simulator.control_plane import session_tokens
 from simulator.kernel import tenancy
-from tests.simulator.conftest import RunningCloud
+from tests.support.running_cloud import RunningCloud
 
 
 def client(cloud: RunningCloud, token: str | None = None) -> IotClient:

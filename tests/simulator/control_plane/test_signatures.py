@@ -16,7 +16,7 @@ from oci.signer import Signer
 from requests import PreparedRequest, Response
 
 from simulator.kernel import tenancy
-from tests.simulator.conftest import RunningCloud
+from tests.support.running_cloud import RunningCloud
 
 HOST = "iot.us-ashburn-1.oci.oraclecloud.com"
 GET = f"https://{HOST}/20250531/iotDomains/{tenancy.IOT_DOMAIN_OCID}"

@@ -13,8 +13,8 @@ from oci.iot.models import CreateIotDomainDetails
 from simulator.kernel import tenancy
 from simulator.kernel.clock import HandClock
 from simulator.kernel.faults import FaultDetails
-from tests.simulator.conftest import RunningCloud
-from tests.simulator.iam.conftest import details
+from tests.support.domain_details import details
+from tests.support.running_cloud import RunningCloud
 
 FAIL: dict[str, Any] = {"action": "work-request", "work_request_outcome": "FAILED"}
 

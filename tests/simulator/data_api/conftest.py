@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from simulator.data_api.telemetry import Telemetry
-from tests.simulator.conftest import RunningCloud
 from tests.simulator.data_api.trust import HOST, Trust
+from tests.support.running_cloud import RunningCloud
 
 
 @pytest.fixture

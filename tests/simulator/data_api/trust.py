@@ -13,7 +13,7 @@ from simulator.identity_domains.directory import Directory
 from simulator.identity_domains.oauth import tokens
 from simulator.kernel import tenancy
 from simulator.kernel.store import Document, Transaction
-from tests.simulator.conftest import RunningCloud
+from tests.support.running_cloud import RunningCloud
 
 HOST = f"idcs-{'1' * 32}.identity.oraclecloud.com"
 OTHER_HOST = f"idcs-{'2' * 32}.identity.oraclecloud.com"

@@ -3,7 +3,7 @@ from __future__ import annotations
 import requests
 
 from simulator.kernel import tenancy
-from tests.simulator.conftest import RunningCloud
+from tests.support.running_cloud import RunningCloud
 
 
 def get(cloud: RunningCloud, path: str) -> requests.Response:

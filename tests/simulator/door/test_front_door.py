@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.simulator.conftest import RunningCloud
+from tests.support.running_cloud import RunningCloud
 
 HOST = "iot.us-ashburn-1.oci.oraclecloud.com"
 

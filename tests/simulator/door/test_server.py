@@ -5,7 +5,7 @@ import pytest
 import requests
 
 from simulator.kernel import tenancy
-from tests.simulator.conftest import RunningCloud
+from tests.support.running_cloud import RunningCloud
 
 
 def test_python_sdk_reads_the_seeded_iot_domain(running_cloud: RunningCloud) -> None:

@@ -5,11 +5,10 @@ from typing import Any
 
 import pytest
 from oci.identity import IdentityClient
-from oci.identity.models import CreateDomainDetails
 
-from simulator.kernel import tenancy
 from simulator.kernel.clock import HandClock
-from tests.simulator.conftest import RunningCloud
+from tests.support.domain_details import details
+from tests.support.running_cloud import RunningCloud
 
 LONG_ENOUGH_SECONDS = 60
 
@@ -24,18 +23,6 @@ def iam(running_cloud: RunningCloud) -> IdentityClient:
 def reader(running_cloud: RunningCloud) -> IdentityClient:
     """The client of a user who may only look."""
     return running_cloud.oci_client(IdentityClient, profile="READER")
-
-
-def details(**changes: Any) -> CreateDomainDetails:
-    """What a new domain needs."""
-    values = {
-        "compartment_id": tenancy.COMPARTMENT_OCID,
-        "display_name": "iot-users",
-        "description": "IoT data users",
-        "home_region": "us-ashburn-1",
-        "license_type": "free",
-    }
-    return CreateDomainDetails(**(values | changes))
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from simulator.iam.settings import IamSettings
 from simulator.identity_domains.directory import KINDS
 from simulator.kernel.clock import HandClock
 from simulator.kernel.settings import Settings
-from tests.simulator.conftest import RunningCloud
-from tests.simulator.iam.conftest import details
+from tests.support.domain_details import details
+from tests.support.running_cloud import RunningCloud
 
 Finish = Callable[[Any], Any]
 

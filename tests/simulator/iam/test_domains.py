@@ -17,8 +17,8 @@ from oci.identity.models import (
 
 from simulator.kernel import tenancy
 from simulator.kernel.clock import HandClock
-from tests.simulator.conftest import RunningCloud
-from tests.simulator.iam.conftest import details
+from tests.support.domain_details import details
+from tests.support.running_cloud import RunningCloud
 
 Finish = Callable[[Any], Any]
 

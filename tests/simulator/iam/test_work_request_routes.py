@@ -8,7 +8,7 @@ from oci.identity import IdentityClient
 
 from simulator.kernel import tenancy
 from simulator.kernel.clock import HandClock
-from tests.simulator.iam.conftest import details
+from tests.support.domain_details import details
 
 
 def test_a_work_request_goes_from_accepted_to_succeeded(iam: IdentityClient, clock: HandClock) -> None:

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from simulator.kernel.store import Document
-from tests.simulator.identity_domains.conftest import PASSWORD, Domain, grant_body, group_body, user_body
+from tests.support.scim_bodies import PASSWORD, grant_body, group_body, user_body
+from tests.support.scim_domain import Domain
 
 MY_SCOPES = "urn:opc:idm:__myscopes__"
 

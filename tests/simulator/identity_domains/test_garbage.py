@@ -11,17 +11,8 @@ from hypothesis import strategies as st
 
 from simulator.identity_domains.routes import PLANE
 from simulator.identity_domains.scim.discovery import RESOURCES
-from tests.simulator.identity_domains.conftest import (
-    FORM,
-    PASSWORD,
-    PATCH_URN,
-    Answer,
-    Domain,
-    app_body,
-    grant_body,
-    group_body,
-    user_body,
-)
+from tests.support.scim_bodies import PASSWORD, PATCH_URN, app_body, grant_body, group_body, user_body
+from tests.support.scim_domain import FORM, Answer, Domain
 
 SCIM_ERROR = "urn:ietf:params:scim:api:messages:2.0:Error"
 often = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -5,7 +5,8 @@ import pytest
 from simulator.identity_domains import model
 from simulator.identity_domains.directory import KINDS
 from simulator.kernel.store import Document
-from tests.simulator.identity_domains.conftest import DOMAIN, PASSWORD, Domain, grant_body, group_body
+from tests.support.scim_bodies import PASSWORD, grant_body, group_body
+from tests.support.scim_domain import DOMAIN, Domain
 
 
 def test_new_domain_has_an_administrator_in_the_administrators_group(domain: Domain) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from simulator.kernel.store import Document
-from tests.simulator.identity_domains.conftest import Domain
+from tests.support.scim_domain import Domain
 
 
 @pytest.fixture

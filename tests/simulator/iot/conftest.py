@@ -1,17 +1,14 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from oci.iot import IotClient
 
 from simulator.kernel.clock import HandClock
-from tests.simulator.conftest import RunningCloud
+from tests.support.running_cloud import Finish, RunningCloud
 
 LONG_ENOUGH_SECONDS = 60
-
-Finish = Callable[[Any], Any]
 
 
 @pytest.fixture

@@ -22,8 +22,7 @@ from simulator.iot.settings import IotSettings
 from simulator.kernel import tenancy
 from simulator.kernel.clock import HandClock
 from simulator.kernel.settings import Settings
-from tests.simulator.conftest import RunningCloud
-from tests.simulator.iot.conftest import Finish
+from tests.support.running_cloud import Finish, RunningCloud
 
 DOMAIN, GROUP = tenancy.IOT_DOMAIN_OCID, tenancy.IOT_DOMAIN_GROUP_OCID
 HOST = f"idcs-{'0a' * 16}.identity.oraclecloud.com"

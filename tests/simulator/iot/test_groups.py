@@ -12,8 +12,7 @@ from oci.iot.models import (
 )
 
 from simulator.kernel import tenancy
-from tests.simulator.conftest import RunningCloud
-from tests.simulator.iot.conftest import Finish
+from tests.support.running_cloud import Finish, RunningCloud
 
 DOMAIN, GROUP = tenancy.IOT_DOMAIN_OCID, tenancy.IOT_DOMAIN_GROUP_OCID
 NEW = CreateIotDomainGroupDetails(compartment_id=tenancy.COMPARTMENT_OCID, display_name="second")

@@ -6,7 +6,7 @@ from oci.iot import IotClient
 from oci.iot.models import UpdateIotDomainDetails
 
 from simulator.kernel import tenancy
-from tests.simulator.iot.conftest import Finish
+from tests.support.running_cloud import Finish
 
 CHANGE = UpdateIotDomainDetails(description="new")
 DOMAIN = tenancy.IOT_DOMAIN_OCID

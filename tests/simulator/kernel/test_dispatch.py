@@ -9,7 +9,7 @@ from starlette.responses import PlainTextResponse, Response
 from simulator.control_plane import oracle_errors
 from simulator.kernel.dispatch import PlaneApp
 from simulator.kernel.plane import Call, Later, Plane, Refusal, Route
-from tests.simulator.conftest import RunningCloud
+from tests.support.running_cloud import RunningCloud
 
 IOT = "https://iot.us-ashburn-1.oci.oraclecloud.com/20250531"
 SCIM = "https://idcs-3f9a61c07be24d5d8e1c52a4907bd6f8.identity.oraclecloud.com"

@@ -13,7 +13,7 @@ from oci.iot.models import UpdateIotDomainDetails
 
 from simulator.kernel import tenancy
 from simulator.kernel.clock import HandClock
-from tests.simulator.conftest import RunningCloud
+from tests.support.running_cloud import RunningCloud
 
 DOMAIN = tenancy.IOT_DOMAIN_OCID
 CHANGE = UpdateIotDomainDetails(description="changed")

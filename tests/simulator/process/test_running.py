@@ -9,7 +9,7 @@ import pytest
 from simulator.process import running
 from simulator.process.control_client import ask
 from simulator.process.errors import NotRunningError, StateInUseError
-from tests.simulator.conftest import RunningCloud
+from tests.support.running_cloud import RunningCloud
 
 
 def announce(directory: Path, cloud: RunningCloud, pid: int) -> None:

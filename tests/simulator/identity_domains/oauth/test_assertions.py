@@ -13,7 +13,8 @@ from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
 
 from simulator.kernel.store import Document
-from tests.simulator.identity_domains.conftest import HOST, START, Domain, app_body
+from tests.support.scim_bodies import app_body
+from tests.support.scim_domain import HOST, START, Domain
 
 CERTIFICATE_URN = "urn:ietf:params:scim:schemas:oracle:idcs:OAuthClientCertificate"
 JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"

@@ -6,7 +6,7 @@ import hashlib
 from cryptography import x509
 
 from simulator.kernel.store import Document
-from tests.simulator.identity_domains.conftest import HOST, Domain
+from tests.support.scim_domain import HOST, Domain
 
 PUBLIC = {"op": "replace", "path": "signingCertPublicAccess", "value": True}
 JWK = "/admin/v1/SigningCert/jwk"

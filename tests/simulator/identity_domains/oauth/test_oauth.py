@@ -10,18 +10,8 @@ from joserfc import jwt
 from joserfc.jwk import KeySet
 
 from simulator.kernel.store import Document
-from tests.simulator.identity_domains.conftest import (
-    DOMAIN,
-    FORM,
-    HOST,
-    PASSWORD,
-    START,
-    Domain,
-    app_body,
-    grant_body,
-    group_body,
-    user_body,
-)
+from tests.support.scim_bodies import PASSWORD, app_body, grant_body, group_body, user_body
+from tests.support.scim_domain import DOMAIN, FORM, HOST, START, Domain
 
 SCOPE = "/plant/iot/plant"
 SWITCHER = "urn:ietf:params:scim:schemas:oracle:idcs:UserStatusChanger"

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from simulator.kernel.store import Document
-from tests.simulator.identity_domains.conftest import PASSWORD, Domain, app_body
+from tests.support.scim_bodies import PASSWORD, app_body
+from tests.support.scim_domain import Domain
 
 SCOPE = "/plant/iot/plant"
 

@@ -12,7 +12,7 @@ from simulator.identity_domains.directory import Directory
 from simulator.identity_domains.oauth import tokens
 from simulator.identity_domains.oauth.tokens import TokenRefused, verify_with_host_key
 from simulator.kernel.store import Document
-from tests.simulator.identity_domains.conftest import DOMAIN, HOST, START, Domain
+from tests.support.scim_domain import DOMAIN, HOST, START, Domain
 
 OTHER_HOST = "idcs-0.identity.oraclecloud.com"
 

@@ -5,7 +5,8 @@ import re
 import pytest
 
 from simulator.kernel.store import Document
-from tests.simulator.identity_domains.conftest import Domain, app_body, grant_body, user_body
+from tests.support.scim_bodies import app_body, grant_body, user_body
+from tests.support.scim_domain import Domain
 
 
 def test_full_scope_name_is_audience_and_value(app: Document) -> None:

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from simulator.kernel.store import Document
-from tests.simulator.identity_domains.conftest import PASSWORD, Domain
+from tests.support.scim_bodies import PASSWORD
+from tests.support.scim_domain import Domain
 
 URN = "urn:ietf:params:scim:schemas:oracle:idcs:"
 SCOPE = "/plant/iot/plant"

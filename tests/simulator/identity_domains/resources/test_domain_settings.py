@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.simulator.identity_domains.conftest import SETTINGS_URN, Domain
+from tests.support.scim_bodies import SETTINGS_URN
+from tests.support.scim_domain import Domain
 
 PATH = "/Settings/Settings"
 

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from simulator.kernel.store import Document
-from tests.simulator.identity_domains.conftest import Domain, grant_body, group_body
+from tests.support.scim_bodies import grant_body, group_body
+from tests.support.scim_domain import Domain
 
 
 def test_second_equal_grant_is_a_duplicate(domain: Domain, app: Document, grace: Document) -> None:

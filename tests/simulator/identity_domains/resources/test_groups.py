@@ -3,7 +3,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from simulator.kernel.store import Document
-from tests.simulator.identity_domains.conftest import START, Domain, grant_body, group_body, user_body
+from tests.support.scim_bodies import grant_body, group_body, user_body
+from tests.support.scim_domain import START, Domain
 
 
 def members(domain: Domain, group: Document) -> list[Document]:

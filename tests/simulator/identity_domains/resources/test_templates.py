@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from tests.simulator.identity_domains.conftest import Domain
+from tests.support.scim_domain import Domain
 
 
 def test_templates_are_listed_found_and_read(domain: Domain) -> None:

@@ -1,12 +1,8 @@
 from __future__ import annotations
 
 from simulator.kernel.store import Document
-from tests.simulator.identity_domains.conftest import (
-    PASSWORD,
-    Domain,
-    group_body,
-    user_body,
-)
+from tests.support.scim_bodies import PASSWORD, group_body, user_body
+from tests.support.scim_domain import Domain
 
 STATE = "urn:ietf:params:scim:schemas:oracle:idcs:extension:userState:User"
 

@@ -4,7 +4,8 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.simulator.identity_domains.conftest import USER_URN, Domain
+from tests.support.scim_bodies import USER_URN
+from tests.support.scim_domain import Domain
 
 
 def test_service_provider_config_tells_what_works(domain: Domain) -> None:

@@ -7,7 +7,7 @@ import pytest
 from simulator.identity_domains.scim.filters import Matcher, parse
 from simulator.identity_domains.scim.schema import load
 from simulator.kernel.plane import Refusal
-from tests.simulator.identity_domains.conftest import Domain
+from tests.support.scim_domain import Domain
 
 GRACE = {
     "id": "0" * 32,

@@ -5,7 +5,8 @@ import pytest
 from simulator.identity_domains.scim.projection import project, wanted
 from simulator.identity_domains.scim.schema import load
 from simulator.kernel.store import Document
-from tests.simulator.identity_domains.conftest import Domain, group_body
+from tests.support.scim_bodies import group_body
+from tests.support.scim_domain import Domain
 
 
 def names(domain: Domain, app: Document, query: str) -> set[str]:

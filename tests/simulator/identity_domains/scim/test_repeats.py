@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from tests.simulator.identity_domains.conftest import Domain, app_body, group_body
+from tests.support.scim_bodies import app_body, group_body
+from tests.support.scim_domain import Domain
 
 TOKEN = {"opc-retry-token": "7" * 32}
 

@@ -5,7 +5,8 @@ import json
 import pytest
 
 from simulator.kernel.store import Document
-from tests.simulator.identity_domains.conftest import HOST, Domain, group_body, user_body
+from tests.support.scim_bodies import group_body, user_body
+from tests.support.scim_domain import HOST, Domain
 
 ERROR = "urn:ietf:params:scim:api:messages:2.0:Error"
 

@@ -24,7 +24,6 @@ DATA_API_URL = (
     f"/ords/{tenancy.DOMAIN_SHORT_ID}/20250531"
 )
 SCOPE = f"/{tenancy.GROUP_SHORT_ID}/iot/{tenancy.DOMAIN_SHORT_ID}"
-
 OciClient = Callable[..., Any]
 """Makes a client of the OCI SDK from its class and options."""
 

@@ -1,0 +1,16 @@
+"""Properties as the engine hands them to a dynamic provider."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pulumi
+
+UNKNOWN = pulumi.output.UNKNOWN
+"""What the plugin process gives to check and diff for a value that is not known yet: an object, not a text."""
+
+
+def held(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """Give properties without those that the engine adds."""
+    return {key: value for key, value in properties.items() if not key.startswith("__")}

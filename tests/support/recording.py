@@ -1,0 +1,123 @@
+"""What the program asked the engine for, and a small cloud to answer it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import grpc
+from pulumi.runtime import mocks
+
+SECRET_MARK = "1b47061264138c4ac30d75fd1eb44270"
+TENANCY_OCID = "ocid1.tenancy.oc1..tenancy"
+GROUP_OCID = "ocid1.iotdomaingroup.oc1.iad.group1"
+IDENTITY_DOMAIN_OCID = "ocid1.domain.oc1..identity"
+URL = "https://idcs-0123456789abcdef0123456789abcdef.identity.oraclecloud.com:443"
+HOST = "idcs-0123456789abcdef0123456789abcdef.identity.oraclecloud.com"
+
+
+def is_secret(value: object) -> bool:
+    """Tell whether a value carries the mark that the engine keeps secrets by."""
+    return isinstance(value, dict) and value.get("4dabf18193072939515e22adb298388d") == SECRET_MARK
+
+
+@dataclass
+class Declared:
+    """One resource as the program asked the engine for it."""
+
+    type: str
+    name: str
+    inputs: dict[str, Any]
+    request: Any
+
+    @property
+    def depends_on(self) -> set[str]:
+        """Names of the resources that this one waits for; its component is not among them."""
+        return {urn.split("::")[-1] for urn in self.request.dependencies}
+
+    @property
+    def parent(self) -> str:
+        return str(self.request.parent).split("::")[-1]
+
+
+class PluginError(grpc.RpcError):  # type: ignore[misc] # grpc has no types
+    """A refusal of the oci plugin, as the engine passes it on."""
+
+    def code(self) -> grpc.StatusCode:
+        return grpc.StatusCode.UNKNOWN
+
+    def details(self) -> str:
+        return str(self.args[0])
+
+
+@dataclass
+class Recording(mocks.Mocks):
+    """What the program asked the engine for, and a small cloud to answer it.
+
+    The cloud's answers are plain data that a test may change before it runs the program.
+    """
+
+    iot_domains: dict[str, dict[str, Any]] = field(default_factory=dict)
+    groups: dict[str, dict[str, Any]] = field(default_factory=dict)
+    identity_domains: dict[str, dict[str, Any]] = field(default_factory=dict)
+    users: dict[str, str] = field(default_factory=lambda: {"linus": "id-of-linus"})
+    resources: list[Declared] = field(default_factory=list)
+    outputs: dict[str, Any] = field(default_factory=dict)
+    calls: list[mocks.MockCallArgs] = field(default_factory=list)
+    client_secret: str = "-".join(["made", "in", "the", "cloud"])
+
+    def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str | None, dict[str, Any]]:
+        answers: dict[str, dict[str, Any]] = {
+            "oci:Identity/domain:Domain": {"id": IDENTITY_DOMAIN_OCID, "url": URL},
+            "oci:Identity/domainsApp:DomainsApp": {"clientSecret": self.client_secret, "tenancyOcid": TENANCY_OCID},
+            "pulumi-python:dynamic/identity:OriginalSigningCertificateAccess": {"publicAccess": False},
+            "pulumi-python:dynamic/iot:OriginalDirectGroups": {"groupNames": ["before"]},
+            "pulumi-python:dynamic/iot:OriginalOrdsHost": {"identityDomainHost": "original.example.com"},
+        }
+        made = answers.get(args.typ, {})
+        return str(made.get("id", f"id-of-{args.name}")), {**args.inputs, **made}
+
+    def call(self, args: mocks.MockCallArgs) -> Any:
+        self.calls.append(args)
+        kind = args.token.rpartition(":")[2]
+        if kind == "getDomainsUsers":
+            found = [name for name in self.users if f'userName eq "{name}"' == args.args["userFilter"]]
+            return {"users": [{"id": self.users[name]} for name in found]}
+        if kind == "getDomainsApps":
+            return {"apps": [{"clientSecret": self.client_secret}] if self.client_secret else []}
+        collections: dict[str, tuple[dict[str, dict[str, Any]], str]] = {
+            "getIotIotDomain": (self.iot_domains, "iotDomainId"),
+            "getIotIotDomainGroup": (self.groups, "iotDomainGroupId"),
+            "getDomain": (self.identity_domains, "domainId"),
+        }
+        collection, key = collections[kind]
+        if args.args[key] not in collection:
+            raise PluginError(f"invocation of {args.token} returned an error: 404-NotAuthorizedOrNotFound")
+        return {"id": args.args[key], **collection[args.args[key]]}
+
+    def add_iot_domain(self, short_id: str, group: str = GROUP_OCID, region: str = "us-ashburn-1") -> str:
+        """Put an active IoT domain, and its group, into the cloud."""
+        ocid = f"ocid1.iotdomain.oc1.iad.{short_id.lower()}"
+        self.iot_domains[ocid] = {
+            "state": "ACTIVE",
+            "iotDomainGroupId": group,
+            "deviceHost": f"{short_id}.device.iot.{region}.oci.oraclecloud.com",
+        }
+        self.groups[group] = {"state": "ACTIVE", "dataHost": f"GROUP1.data.iot.{region}.oci.oraclecloud.com"}
+        return ocid
+
+    def of_type(self, token: str) -> list[Declared]:
+        """Give the declared resources whose type ends like this."""
+        return [declared for declared in self.resources if declared.type.endswith(token)]
+
+    def only(self, token: str) -> Declared:
+        (declared,) = self.of_type(token)
+        return declared
+
+    def secret_inputs(self) -> set[str]:
+        """Name every input that the engine was told to keep secret."""
+        return {f"{d.name}.{key}" for d in self.resources for key, value in d.inputs.items() if is_secret(value)}
+
+    def named(self, name: str) -> Declared:
+        (declared,) = [declared for declared in self.resources if declared.name == name]
+        return declared
