@@ -4,8 +4,9 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-STATE := .state/simulator
-IN_CLOUD := PULUMI_CONFIG_PASSPHRASE=simulated $(BIN)/python -m simulator exec --state $(STATE) -- $(BIN)/python -m offline exec --
+TENANCY ?= fast
+STATE := .state/$(if $(filter fast,$(TENANCY)),simulator,$(TENANCY))
+IN_CLOUD := PULUMI_CONFIG_PASSPHRASE=simulated $(BIN)/python -m simulator exec --state $(STATE) --profile $(TENANCY) -- $(BIN)/python -m offline exec --
 
 help: ## Show the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12

@@ -18,15 +18,34 @@ import requests
 import yaml
 from rich.console import Console
 
-STACK = "sim"
 USER = "grace"
-CONFIG = yaml.safe_load(Path("Pulumi.sim.yaml").read_text())["config"]
-IOT_DOMAIN_OCID = CONFIG["iot-ords:iotDomainIds"][0]
-COMPARTMENT_OCID = CONFIG["iot-ords:compartmentId"]
-BEFORE = Path(".state/demo/iot-domain-before.json")
 CHANGES_BY_ITSELF = {"time-updated"}
 
 console = Console(highlight=False, soft_wrap=True)
+
+
+def ask(*command: str) -> str:
+    """Give what a command prints."""
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+TENANCY: dict[str, Any] = json.loads(ask(sys.executable, "-m", "simulator", "describe"))
+STACK = "sim" if TENANCY["tenancy_name"] == "simulated" else f"sim-{TENANCY['tenancy_name']}"
+BEFORE = Path(f".state/demo/{STACK}-before.json")
+
+
+def configure() -> None:
+    """Write the stack file of a tenancy other than the one Pulumi.sim.yaml is for."""
+    if STACK == "sim":
+        return
+    stack_file = yaml.safe_load(Path("Pulumi.sim.yaml").read_text())
+    stack_file["config"] |= {
+        "oci:region": TENANCY["region"],
+        "iot-ords:iotDomainIds": TENANCY["iot_domain_ocids"],
+        "iot-ords:compartmentId": TENANCY["compartment_ocid"],
+        "iot-ords:protectIdentityDomain": False,
+    }
+    Path(f"Pulumi.{STACK}.yaml").write_text(yaml.safe_dump(stack_file))
 
 
 def pulumi(*arguments: str) -> None:
@@ -42,11 +61,6 @@ def run(*command: str, **environment: str) -> None:
         sys.exit(f"The demo stopped: {command[0]} ended with status {status}. Run the same make command again.")
 
 
-def ask(*command: str) -> str:
-    """Give what a command prints."""
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
-
-
 def step(number: int, title: str) -> None:
     """Announce a step."""
     console.print(f"\n[bold]{number}. {title}[/]")
@@ -54,13 +68,14 @@ def step(number: int, title: str) -> None:
 
 def iot_domain() -> dict[str, Any]:
     """Read the IoT domain with Oracle's SDK, as JSON."""
-    domain = oci.iot.IotClient(oci.config.from_file()).get_iot_domain(IOT_DOMAIN_OCID).data
+    domain = oci.iot.IotClient(oci.config.from_file()).get_iot_domain(TENANCY["iot_domain_ocid"]).data
     document: dict[str, Any] = json.loads(str(domain))
     return {key: value for key, value in document.items() if key.replace("_", "-") not in CHANGES_BY_ITSELF}
 
 
 def up() -> None:
     """Connect, preview again, fetch a token, show rows."""
+    configure()
     if not BEFORE.exists():
         BEFORE.parent.mkdir(parents=True, exist_ok=True)
         BEFORE.write_text(json.dumps(iot_domain()))
@@ -74,8 +89,7 @@ def up() -> None:
     step(3, f"Fetch a token as {USER}, a user of the created group, and look at every link on the way")
     run(*client, "check", "--stack", STACK, "--user", USER, ORDS_PASSWORD=password)
     step(4, "Read raw data of a digital twin")
-    twin = json.loads(ask(sys.executable, "-m", "simulator", "describe"))["digital_twin_ocids"][0]
-    rows = ("rawData", "--digital-twin", twin, "--limit", "10", "--output", "table")
+    rows = ("rawData", "--digital-twin", TENANCY["digital_twin_ocids"][0], "--limit", "10", "--output", "table")
     run(*client, *rows, "--stack", STACK, "--user", USER, "--no-cache", ORDS_PASSWORD=password)
     console.print(
         "\n[bold]Done.[/] Look further:\n"
@@ -88,6 +102,7 @@ def up() -> None:
 
 def down() -> None:
     """Destroy, and prove from outside that nothing is left."""
+    configure()
     step(1, "Destroy")
     run("pulumi", "stack", "select", "--create", STACK)
     outputs = json.loads(ask("pulumi", "stack", "output", "--json", "--stack", STACK))
@@ -103,7 +118,7 @@ def down() -> None:
 def identity_domains_left() -> str:
     """Name identity domains in the demo's compartment."""
     client = oci.identity.IdentityClient(oci.config.from_file())
-    names = [domain.display_name for domain in client.list_domains(COMPARTMENT_OCID).data]
+    names = [domain.display_name for domain in client.list_domains(TENANCY["compartment_ocid"]).data]
     console.print(f"  identity domains in the compartment: {', '.join(names) or 'none'}")
     return f"identity domains {', '.join(names)}" if names else ""
 

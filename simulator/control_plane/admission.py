@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from simulator.control_plane import signatures
 from simulator.control_plane.oracle_errors import not_found
-from simulator.kernel import regions
 from simulator.kernel.plane import Call, Caller
 
 
@@ -19,7 +18,7 @@ def admit(call: Call) -> Caller:
         not_authenticated: The region is not one of the tenancy's, or the signature is not accepted.
         not_found: The caller has no such permission.
     """
-    if call.host.split(".")[1] not in regions.SUBSCRIBED:
+    if call.host.split(".")[1] not in call.cloud.tenancy.subscribed_regions:
         raise signatures.not_authenticated("region not subscribed")
     call.caller = caller = signatures.authenticate(call)
     if caller.role == "administrator" or (caller.role == "reader" and call.method == "GET"):

@@ -11,38 +11,38 @@ from typing import TextIO
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
-from simulator.kernel import tenancy
 from simulator.kernel.store import Transaction
+from simulator.kernel.tenancy import Tenancy
 
 PROFILES = {"administrator": "DEFAULT", "reader": "READER", "nobody": "NOBODY"}
 """Profile of the OCI configuration file for each role."""
 
 
-def create(tx: Transaction, directory: Path) -> None:
+def create(tx: Transaction, tenancy: Tenancy, directory: Path) -> None:
     """Make a key for each user: the public half into the store, the private half and `config` into `directory`."""
     directory.mkdir(mode=0o700, exist_ok=True)
     config = ConfigParser()
     for role, profile in PROFILES.items():
         key_file = directory / f"{role}.pem"
-        fingerprint = _create_key(tx, role, key_file)
+        fingerprint = _create_key(tx, tenancy, role, key_file)
         config[profile] = {
-            "user": tenancy.USER_OCIDS[role],
+            "user": tenancy.user_ocid(role),
             "fingerprint": fingerprint,
-            "tenancy": tenancy.TENANCY_OCID,
-            "region": tenancy.REGION,
+            "tenancy": tenancy.ocid,
+            "region": tenancy.iot_region,
             "key_file": str(key_file.resolve()),
         }
     with owner_only(directory / "config") as file:
         config.write(file)
 
 
-def _create_key(tx: Transaction, role: str, key_file: Path) -> str:
+def _create_key(tx: Transaction, tenancy: Tenancy, role: str, key_file: Path) -> str:
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     write_private_key(key, key_file)
-    user_ocid, fingerprint = tenancy.USER_OCIDS[role], fingerprint_of(key.public_key())
-    key_id = f"{tenancy.TENANCY_OCID}/{user_ocid}/{fingerprint}"
+    user_ocid, fingerprint = tenancy.user_ocid(role), fingerprint_of(key.public_key())
+    key_id = f"{tenancy.ocid}/{user_ocid}/{fingerprint}"
     pem = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
-    body = {"user_ocid": user_ocid, "tenancy_ocid": tenancy.TENANCY_OCID, "role": role, "public_key": pem}
+    body = {"user_ocid": user_ocid, "tenancy_ocid": tenancy.ocid, "role": role, "public_key": pem}
     tx.put("api_key", key_id, body, parent=user_ocid)
     return fingerprint
 

@@ -20,9 +20,9 @@ from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
 
 from simulator.control_plane.api_keys import fingerprint_of, owner_only, write_private_key
-from simulator.kernel import tenancy
 from simulator.kernel.plane import Caller
 from simulator.kernel.store import Transaction
+from simulator.kernel.tenancy import Tenancy
 
 if TYPE_CHECKING:
     from simulator.kernel.cloud import Cloud
@@ -42,13 +42,13 @@ def renew(cloud: Cloud) -> None:
         token = issue(tx, cloud, key.public_key(), cloud.client_clock.now() + LIFETIME)
     with owner_only(directory / "session_token") as file:
         file.write(token)
-    _write_profile(directory, fingerprint_of(key.public_key()))
+    _write_profile(cloud.tenancy, directory, fingerprint_of(key.public_key()))
 
 
 def issue(tx: Transaction, cloud: Cloud, key: rsa.RSAPublicKey, expires: datetime) -> str:
     """Return a token for the session that signs with `key`."""
     pem = key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
-    claims = {"sub": tenancy.USER_OCIDS[ROLE], "exp": int(expires.timestamp()), "public_key": pem}
+    claims = {"sub": cloud.tenancy.user_ocid(ROLE), "exp": int(expires.timestamp()), "public_key": pem}
     return jwt.encode({"alg": "HS256"}, claims, _secret(tx, cloud))
 
 
@@ -60,7 +60,7 @@ def read(tx: Transaction, cloud: Cloud, token: str) -> tuple[Caller, str] | None
         return None
     if claims["exp"] <= cloud.client_clock.now().timestamp():
         return None
-    return Caller(claims["sub"], tenancy.TENANCY_OCID, ROLE), claims["public_key"]
+    return Caller(claims["sub"], cloud.tenancy.ocid, ROLE), claims["public_key"]
 
 
 def _secret(tx: Transaction, cloud: Cloud) -> OctKey:
@@ -81,13 +81,13 @@ def _session_key(key_file: Path) -> rsa.RSAPrivateKey:
     return key
 
 
-def _write_profile(directory: Path, fingerprint: str) -> None:
+def _write_profile(tenancy: Tenancy, directory: Path, fingerprint: str) -> None:
     config = ConfigParser()
     config.read(directory / "config")
     config[PROFILE] = {
         "fingerprint": fingerprint,
-        "tenancy": tenancy.TENANCY_OCID,
-        "region": tenancy.REGION,
+        "tenancy": tenancy.ocid,
+        "region": tenancy.iot_region,
         "key_file": str((directory / "session.pem").resolve()),
         "security_token_file": str((directory / "session_token").resolve()),
     }

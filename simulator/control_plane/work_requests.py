@@ -74,7 +74,7 @@ class Job:
 
 def begin(call: Call, job: Job, document: Document) -> str:
     """Start a work request on `document` and return its OCID."""
-    ocid = f"ocid1.workrequest.oc1..{secrets.token_hex(24)}"
+    ocid = call.cloud.tenancy.ocid_of("workrequest", secrets.token_hex(24))
     request = {
         "id": ocid,
         "operation": job.operation,

@@ -14,6 +14,7 @@ from simulator.data_api.envelope import Address
 from simulator.data_api.filter import FilterError
 from simulator.data_api.model import Reader
 from simulator.data_api.settings import DataApiSettings
+from simulator.kernel import regions
 from simulator.kernel.plane import Call, Later, Plane, Route
 
 DEFAULT_LIMIT = 25
@@ -98,7 +99,7 @@ def _routes(collection: Collection) -> list[Route]:
 
 PLANE = Plane(
     name="data_api",
-    hosts=("{group}.data.iot.{region}.oci.oraclecloud.com",),
+    hosts=regions.hosts("{group}.data.iot.{region}.oci"),
     routes=tuple(route for collection in COLLECTIONS.values() for route in _routes(collection)),
     authenticate=access.authorise,
     render_refusal=errors.render,

@@ -6,14 +6,12 @@ therealcmj/ociextirpater issues 41 (403 outside the home region, its words) and 
 
 from __future__ import annotations
 
-from simulator.kernel import regions
 from simulator.kernel.plane import Refusal
 from simulator.kernel.store import Document
 
 
-def not_home_region() -> Refusal:
+def not_home_region(key: str) -> Refusal:
     """Domains are changed in the home region only."""
-    key = regions.KEYS[regions.HOME]
     message = f"Please go to your home region {key} to execute CREATE, UPDATE and DELETE operations."
     return Refusal(403, "NotAllowed", message, "outside the home region")
 

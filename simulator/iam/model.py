@@ -16,7 +16,7 @@ from simulator.control_plane.work_requests import Job, Subject
 from simulator.iam import rules
 from simulator.iam.details import CreateDomainDetails
 from simulator.identity_domains import model as identity_domains
-from simulator.kernel import regions
+from simulator.identity_domains.directory import regional_host
 from simulator.kernel.clock import timestamp
 from simulator.kernel.plane import Call
 from simulator.kernel.store import Document, Transaction
@@ -118,7 +118,7 @@ def update_domain(call: Call, domain: Document, after: Document) -> str:
 
 def change_compartment(call: Call, domain: Document, compartment_ocid: str) -> str:
     """Begin to move a domain and return the work request's OCID."""
-    rules.require_compartment(call.tx, compartment_ocid)
+    rules.require_compartment(call, compartment_ocid)
     after = {"compartmentId": compartment_ocid}
     return _change(call, domain, "ChangeDomainCompartment", "CHANGE_COMPARTMENT_FOR_DOMAIN", after)
 
@@ -133,11 +133,11 @@ def change_license_type(call: Call, domain: Document, license_type: str) -> str:
 
 def enable_replication(call: Call, domain: Document, region: str) -> str:
     """Begin to replicate a domain to another region and return the work request's OCID."""
-    rules.require_replica_region(domain, region)
+    rules.require_replica_region(call, domain, region)
     replica = {
         "region": region,
         "url": domain["url"],
-        "regionalUrl": _regional_url(domain["host"], region),
+        "regionalUrl": _url(regional_host(domain["host"], region)),
         "state": "REPLICATION_ENABLED",
     }
     after = {"replicaRegions": [*domain["replicaRegions"], replica]}
@@ -162,18 +162,20 @@ def finish_deletion(tx: Transaction, cloud: Cloud, request: Document) -> None:
 
 def new_domain(call: Call, details: CreateDomainDetails) -> Document:
     """Return the document of a domain that is about to be created."""
-    rules.require_compartment(call.tx, details.compartment_id)
+    rules.require_compartment(call, details.compartment_id)
     rules.require_licence(details.license_type)
+    rules.require_subscribed(call, details.home_region)
     rules.require_free_name(call, details.compartment_id, details.display_name)
-    host = f"idcs-{secrets.token_hex(16)}.identity.oraclecloud.com"
+    tenancy = call.cloud.tenancy
+    host = f"idcs-{secrets.token_hex(16)}.identity.{tenancy.second_level_domain}"
     return {
-        "id": f"ocid1.domain.oc1..aaaaaaaa{secrets.token_hex(26)}",
+        "id": tenancy.ocid_of("domain", f"aaaaaaaa{secrets.token_hex(26)}"),
         "compartmentId": details.compartment_id,
         "displayName": details.display_name,
         "description": details.description,
         "host": host,
-        "url": f"https://{host}:443",
-        "homeRegionUrl": _regional_url(host, regions.HOME),
+        "url": _url(host),
+        "homeRegionUrl": _url(regional_host(host, details.home_region)),
         "homeRegion": details.home_region,
         "replicaRegions": [],
         "type": "SECONDARY",
@@ -197,9 +199,8 @@ def _administrator(details: CreateDomainDetails) -> Document:
     }
 
 
-def _regional_url(host: str, region: str) -> str:
-    unique, _, rest = host.partition(".")
-    return f"https://{unique}.{region}.{rest}:443"
+def _url(host: str) -> str:
+    return f"https://{host}:443"
 
 
 def _subject(domain: Document) -> Subject:

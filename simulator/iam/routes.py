@@ -13,7 +13,7 @@ from simulator.control_plane.etags import etag, require_match
 from simulator.control_plane.paging import choice, page
 from simulator.control_plane.request_bodies import parse
 from simulator.control_plane.retry_tokens import once
-from simulator.iam import errors, licences, model, rules, tenancy_routes, work_request_routes
+from simulator.iam import licences, model, rules, tenancy_routes, work_request_routes
 from simulator.iam.details import (
     ChangeDomainCompartmentDetails,
     ChangeDomainLicenseTypeDetails,
@@ -32,10 +32,7 @@ FILTERS = ("displayName", "url", "homeRegionUrl", "type", "licenseType", "name",
 def create_domain(call: Call) -> Response:
     """Answer CreateDomain."""
     rules.require_home_region(call)
-    details = parse(call, CreateDomainDetails)
-    if details.home_region != regions.HOME:
-        raise errors.not_home_region()
-    return _accepted(model.create_domain(call, details))
+    return _accepted(model.create_domain(call, parse(call, CreateDomainDetails)))
 
 
 def list_domains(call: Call) -> Response:
@@ -43,7 +40,7 @@ def list_domains(call: Call) -> Response:
     compartment_ocid = call.query.get("compartmentId")
     if not compartment_ocid:
         raise oracle_errors.missing_parameter("compartmentId")
-    rules.require_compartment(call.tx, compartment_ocid)
+    rules.require_compartment(call, compartment_ocid)
     domains = [
         model.wire(domain)
         for domain in call.tx.find("identity_domain", parent=compartment_ocid)
@@ -146,7 +143,7 @@ _DOMAIN = "/20160918/domains/{domain_id}"
 
 PLANE = Plane(
     name="iam",
-    hosts=("identity.{region}.oci.oraclecloud.com", "identity.{region}.oraclecloud.com"),
+    hosts=regions.hosts("identity.{region}.oci", "identity.{region}"),
     routes=(
         Route("POST", "/20160918/domains", "CreateDomain", create_domain),
         Route("GET", "/20160918/domains", "ListDomains", list_domains),

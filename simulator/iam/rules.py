@@ -12,7 +12,6 @@ from simulator.control_plane.oracle_errors import incorrect_state, invalid_param
 from simulator.iam import errors
 from simulator.iam.licences import CREATABLE
 from simulator.identity_domains import model as identity_domains
-from simulator.kernel import regions, tenancy
 from simulator.kernel.plane import Call
 from simulator.kernel.store import Document, Transaction
 
@@ -23,18 +22,30 @@ def require_home_region(call: Call) -> None:
     Raises:
         not_home_region: 403 NotAllowed.
     """
-    if call.host.split(".")[1] != regions.HOME:
-        raise errors.not_home_region()
+    tenancy = call.cloud.tenancy
+    if call.host.split(".")[1] != tenancy.home_region:
+        raise errors.not_home_region(tenancy.home_region_key)
 
 
-def require_compartment(tx: Transaction, compartment_ocid: str) -> None:
+def require_compartment(call: Call, compartment_ocid: str) -> None:
     """Let compartments of the tenancy and its root pass.
 
     Raises:
         not_found: 404 NotAuthorizedOrNotFound.
     """
-    if compartment_ocid != tenancy.TENANCY_OCID and tx.get("compartment", compartment_ocid) is None:
+    if compartment_ocid != call.cloud.tenancy.ocid and call.tx.get("compartment", compartment_ocid) is None:
         raise not_found("compartment not there")
+
+
+def require_subscribed(call: Call, region: str) -> None:
+    """An identity domain lives in a region that the tenancy has subscribed to.
+
+    Raises:
+        invalid_parameter: 400 InvalidParameter; the real code is unknown.
+    """
+    subscribed = call.cloud.tenancy.subscribed_regions
+    if region not in subscribed:
+        raise invalid_parameter(f"homeRegion must be a subscribed region: {', '.join(subscribed)}")
 
 
 def require_licence(license_type: str) -> None:
@@ -92,12 +103,12 @@ def require_can_be_switched_off(tx: Transaction, domain: Document, operation: st
         raise errors.still_needed(operation, f"apps are active: {', '.join(names)}")
 
 
-def require_replica_region(domain: Document, region: str) -> None:
+def require_replica_region(call: Call, domain: Document, region: str) -> None:
     """Let regions pass that the tenancy uses and the domain is not in.
 
     Raises:
         invalid_parameter: 400 InvalidParameter.
     """
     taken = [domain["homeRegion"], *(replica["region"] for replica in domain["replicaRegions"])]
-    if region not in regions.SUBSCRIBED or region in taken:
+    if region not in call.cloud.tenancy.subscribed_regions or region in taken:
         raise invalid_parameter("replicaRegion must be a subscribed region that the domain is not in")

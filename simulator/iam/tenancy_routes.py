@@ -9,38 +9,42 @@ from __future__ import annotations
 from starlette.responses import JSONResponse, Response
 
 from simulator.control_plane.oracle_errors import not_found
-from simulator.kernel import regions, tenancy
+from simulator.kernel import regions
 from simulator.kernel.plane import Call, Route
 
 
 def list_regions(call: Call) -> Response:
-    """Answer ListRegions."""
-    return JSONResponse([{"key": key, "name": name} for name, key in regions.KEYS.items()])
+    """Answer ListRegions: those of the tenancy's realm."""
+    realm = call.cloud.tenancy.realm
+    return JSONResponse(
+        [{"key": regions.KEYS[name], "name": name} for name in regions.REALMS if regions.REALMS[name] == realm]
+    )
 
 
 def get_tenancy(call: Call) -> Response:
     """Answer GetTenancy."""
     _require_own_tenancy(call)
-    return JSONResponse(call.tx.get("tenancy", tenancy.TENANCY_OCID))
+    return JSONResponse(call.tx.get("tenancy", call.cloud.tenancy.ocid))
 
 
 def list_region_subscriptions(call: Call) -> Response:
     """Answer ListRegionSubscriptions."""
     _require_own_tenancy(call)
+    tenancy = call.cloud.tenancy
     subscriptions = [
         {
             "regionKey": regions.KEYS[name],
             "regionName": name,
             "status": "READY",
-            "isHomeRegion": name == regions.HOME,
+            "isHomeRegion": name == tenancy.home_region,
         }
-        for name in regions.SUBSCRIBED
+        for name in tenancy.subscribed_regions
     ]
     return JSONResponse(subscriptions)
 
 
 def _require_own_tenancy(call: Call) -> None:
-    if call.path_params["tenancy_id"] != tenancy.TENANCY_OCID:
+    if call.path_params["tenancy_id"] != call.cloud.tenancy.ocid:
         raise not_found()
 
 

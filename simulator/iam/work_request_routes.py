@@ -38,7 +38,7 @@ def list_iam_work_requests(call: Call) -> Response:
     compartment_ocid = call.query.get("compartmentId")
     if not compartment_ocid:
         raise oracle_errors.missing_parameter("compartmentId")
-    rules.require_compartment(call.tx, compartment_ocid)
+    rules.require_compartment(call, compartment_ocid)
     subject = call.query.get("resourceIdentifier")
     found = [
         work_request_view.view(request, call.now)

@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from simulator.kernel import tenancy
 from simulator.kernel.plane import Refusal
 from simulator.kernel.store import Document, Transaction
 
@@ -78,7 +77,7 @@ class Directory:
     @property
     def tenancy_ocid(self) -> str:
         """OCID of the tenancy."""
-        return tenancy.TENANCY_OCID
+        return self.cloud.tenancy.ocid
 
     @property
     def tenant(self) -> str:
@@ -88,7 +87,13 @@ class Directory:
     @property
     def idcs_region(self) -> str:
         """Name of the region as identity domains write it, such as `us-ashburn-idcs-1`."""
-        return f"{str(self.domain['homeRegion']).rpartition('-')[0]}-idcs-1"
+        return _idcs_region(self.domain["homeRegion"])
+
+    @property
+    def secure_url(self) -> str:
+        """URL of the domain's endpoints that ask for a client certificate."""
+        rest = self.cloud.tenancy.second_level_domain
+        return f"https://{self.tenant}.{self.idcs_region}.secure.identity.{rest}"
 
     @property
     def settings(self) -> IdentityDomainsSettings:
@@ -141,7 +146,7 @@ class Directory:
 
     def ocid_of(self, kind: str, id: str) -> str:
         """Return the OCID of a resource; its last characters are the SCIM id."""
-        return f"ocid1.{OCID_TYPES[kind]}.oc1..{'a' * 8}{'q' * 20}{id}"
+        return self.cloud.tenancy.ocid_of(OCID_TYPES[kind], f"{'a' * 8}{'q' * 20}{id}")
 
     def find_by(self, kind: str, attribute: str, value: str) -> Document | None:
         """Return the resource that holds a unique value."""
@@ -163,12 +168,24 @@ def delete_all(tx: Transaction, domain_ocid: str) -> None:
 
 
 def find_domain(tx: Transaction, host: str, now: datetime) -> Document | None:
-    """Return the identity domain that answers at `host` now; a new one does not at once."""
+    """Return the identity domain that answers at `host` now; a new one does not at once.
+
+    It answers at its own host, and at the one of its home region, which its `homeRegionUrl` names.
+    """
     for domain in tx.find("identity_domain"):
-        if domain["host"] == host and domain["lifecycleState"] in {"ACTIVE", "INACTIVE"}:
+        if host in _hosts(domain) and domain["lifecycleState"] in {"ACTIVE", "INACTIVE"}:
             served_from = domain.get("servedFrom")
             return domain if served_from is None or datetime.fromisoformat(served_from) <= now else None
     return None
+
+
+def regional_host(host: str, region: str) -> str:
+    """Return where the identity domain with this host answers in one region.
+
+    Source: values of `homeRegionUrl` in tests of terraform-provider-oci and in public Terraform modules.
+    """
+    tenant, _, rest = host.partition(".identity.")
+    return f"{tenant}.{_idcs_region(region)}.identity.{region}.oci.{rest}"
 
 
 def is_active(domain: Document) -> bool:
@@ -182,3 +199,12 @@ def is_active(domain: Document) -> bool:
 def _key(domain_ocid: str, id: str) -> str:
     """Well-known ids such as `Settings` exist in every domain, so they need its OCID in their key."""
     return id if _SCIM_ID.fullmatch(id) else f"{domain_ocid}/{id}"
+
+
+def _hosts(domain: Document) -> tuple[str, ...]:
+    home = domain.get("homeRegion")
+    return (domain["host"], regional_host(domain["host"], home)) if home else (domain["host"],)
+
+
+def _idcs_region(region: str) -> str:
+    return f"{region.rpartition('-')[0]}-idcs-1"

@@ -24,6 +24,7 @@ from simulator.identity_domains.resources.templates import AppTemplates
 from simulator.identity_domains.resources.users import Users
 from simulator.identity_domains.scim import discovery, scim
 from simulator.identity_domains.scim.resource import Resource
+from simulator.kernel import regions
 from simulator.kernel.plane import Call, Plane, Route
 
 SCIM = "/admin/v1"
@@ -52,7 +53,7 @@ def _routes(resource: Resource, *names: str) -> list[Route]:
 
 PLANE = Plane(
     name="identity_domains",
-    hosts=("idcs-{tenant}.identity.oraclecloud.com",),
+    hosts=regions.hosts("idcs-{tenant}.identity", "idcs-{tenant}.identity.{region}.oci"),
     routes=(
         *_routes(Apps(), *ALL),
         *_routes(Groups(), *ALL),

@@ -6,14 +6,17 @@ Source: OCI Python SDK iot/models/create_iot_domain_details.py and its neighbour
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import Field, RootModel
 
 from simulator.control_plane.request_bodies import DefinedTags, Details, FreeformTags, Text
+from simulator.kernel import regions
 
 GroupType = Literal["PRODUCTION", "DEVELOPMENT", "STANDARD", "LIGHTWEIGHT"]
-IdentityDomainHost = Annotated[str, Field(pattern=r"^idcs-[0-9a-z]+(\.[a-z0-9-]+)*\.oraclecloud\.com$")]
+_DOMAINS = "|".join(re.escape(domain) for domain in regions.SECOND_LEVEL_DOMAINS.values())
+IdentityDomainHost = Annotated[str, Field(pattern=rf"^idcs-[0-9a-z]+(\.[a-z0-9-]+)*\.({_DOMAINS})$")]
 """A host: no scheme, no port, lower case."""
 IdentityGroupName = Annotated[str, Field(pattern=r"^ocid1\.tenancy\.[^:]+:[^/]+/.+$")]
 """`{tenancy OCID}:{identity domain name}/{group name}`."""

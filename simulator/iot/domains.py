@@ -128,14 +128,14 @@ def delete_iot_domain(call: Call, domain: Document) -> str:
 
 def new_domain(call: Call, details: CreateIotDomainDetails) -> Document:
     """Return the document of a domain that is about to be created."""
-    region = rules.region(call)
+    tenancy, region = call.cloud.tenancy, rules.region(call)
     return {
-        "id": short_ids.new_ocid("iotdomain", region),
+        "id": short_ids.new_ocid(tenancy, "iotdomain", region),
         "iotDomainGroupId": details.iot_domain_group_id,
         "compartmentId": details.compartment_id,
         "displayName": details.display_name or f"iotdomain{call.now:%Y%m%d%H%M%S}",
         "description": details.description,
-        "deviceHost": f"{short_ids.new_short_id()}.device.iot.{region}.oci.oraclecloud.com",
+        "deviceHost": tenancy.iot_host(short_ids.new_short_id(), "device", region),
         "dbAllowListedIdentityGroupNames": None,
         "dbAllowedIdentityDomainHost": None,
         # Source: the scenario's answer, and the recordings of oracle/oci-service-operator.

@@ -81,7 +81,7 @@ def configure_data_access(call: Call, group: Document, vcn_ocids: list[str]) -> 
     short_id = group["dataHost"].partition(".")[0]
     after = {
         "dbAllowListedVcnIds": vcn_ocids,
-        "dbConnectionString": f"tcps:adb.{rules.region(call)}.oraclecloud.com:1521/{short_id}",
+        "dbConnectionString": f"tcps:adb.{rules.region(call)}.{call.cloud.tenancy.second_level_domain}:1521/{short_id}",
         "dbTokenScope": f"urn:oracle:db::id::{group['compartmentId']}",
     }
     operation = "ConfigureIotDomainGroupDataAccess"
@@ -105,14 +105,14 @@ def delete_iot_domain_group(call: Call, group: Document) -> str:
 
 def new_group(call: Call, details: CreateIotDomainGroupDetails) -> Document:
     """Return the document of a group that is about to be created."""
-    region = rules.region(call)
+    tenancy, region = call.cloud.tenancy, rules.region(call)
     return {
-        "id": short_ids.new_ocid("iotdomaingroup", region),
+        "id": short_ids.new_ocid(tenancy, "iotdomaingroup", region),
         "type": details.type,
         "compartmentId": details.compartment_id,
         "displayName": details.display_name or f"iotdomaingroup{call.now:%Y%m%d%H%M%S}",
         "description": details.description,
-        "dataHost": f"{short_ids.new_short_id()}.data.iot.{region}.oci.oraclecloud.com",
+        "dataHost": tenancy.iot_host(short_ids.new_short_id(), "data", region),
         "dbAllowListedVcnIds": None,
         "dbConnectionString": None,
         "dbTokenScope": None,

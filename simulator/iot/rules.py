@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from simulator.control_plane.oracle_errors import not_found
 from simulator.iot import errors
-from simulator.kernel import regions, tenancy
+from simulator.kernel import regions
 from simulator.kernel.plane import Call
 from simulator.kernel.store import Document
 
@@ -30,7 +30,7 @@ def require_compartment(call: Call, compartment_ocid: str) -> None:
     Raises:
         not_found: 404 NotAuthorizedOrNotFound.
     """
-    if compartment_ocid != tenancy.TENANCY_OCID and call.tx.get("compartment", compartment_ocid) is None:
+    if compartment_ocid != call.cloud.tenancy.ocid and call.tx.get("compartment", compartment_ocid) is None:
         raise not_found("compartment not there")
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import secrets
 
-from simulator.kernel import regions
+from simulator.kernel.tenancy import Tenancy
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 
 
-def new_ocid(entity: str, region: str) -> str:
+def new_ocid(tenancy: Tenancy, entity: str, region: str) -> str:
     """Return a new OCID of an entity in a region."""
-    return f"ocid1.{entity}.oc1.{regions.KEYS[region].lower()}.amaaaaaa{_random(52)}"
+    return tenancy.ocid_of(entity, f"amaaaaaa{_random(52)}", region)
 
 
 def new_short_id() -> str:

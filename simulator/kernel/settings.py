@@ -10,6 +10,7 @@ from simulator.data_api.settings import DataApiSettings
 from simulator.iam.settings import IamSettings
 from simulator.identity_domains.settings import IdentityDomainsSettings
 from simulator.iot.settings import IotSettings
+from simulator.kernel.tenancy import Tenancy
 
 FAST_DURATIONS_SECONDS = {"CreateDomain": 1.0, "ConfigureIotDomainDataAccess": 1.0}
 
@@ -19,6 +20,8 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    tenancy: Tenancy = Tenancy()
+    """The tenancy that a new state is filled with; a state that was filled before keeps its own."""
     body_limit_bytes: int = Field(1_048_576, ge=1)
     """Larger request bodies get 413. Source: documentation "Response Codes" of identity domains (1 MiB)."""
     creator_is_tagged: bool = True

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from simulator.kernel import tenancy
+from simulator.kernel.tenancy import Tenancy, of_state
 
 Description = dict[str, object]
 
 
 def describe(state_directory: Path, url: str | None) -> Description:
     """Return the names a caller needs, and where the cloud answers if it runs."""
+    tenancy = of_state(state_directory) or Tenancy()
     description: Description = {
-        "region": tenancy.REGION,
-        "tenancy_ocid": tenancy.TENANCY_OCID,
-        "compartment_ocid": tenancy.COMPARTMENT_OCID,
-        "iot_domain_group_ocid": tenancy.IOT_DOMAIN_GROUP_OCID,
-        "iot_domain_ocid": tenancy.IOT_DOMAIN_OCID,
-        "iot_domain_ocids": [tenancy.IOT_DOMAIN_OCID],
-        "digital_twin_ocids": list(tenancy.DIGITAL_TWIN_OCIDS),
-        "user_ocid": tenancy.USER_OCIDS["administrator"],
+        "region": tenancy.iot_region,
+        "home_region": tenancy.home_region,
+        "tenancy_name": tenancy.name,
+        "tenancy_ocid": tenancy.ocid,
+        "compartment_ocid": tenancy.compartment_ocid,
+        "iot_domain_group_ocid": tenancy.iot_domain_group_ocid,
+        "iot_domain_ocid": tenancy.iot_domain_ocid,
+        "iot_domain_ocids": [tenancy.iot_domain_ocid],
+        "digital_twin_ocids": list(tenancy.digital_twin_ocids),
+        "user_ocid": tenancy.user_ocid("administrator"),
         "config_file": str(state_directory.resolve() / "oci" / "config"),
         "state_directory": str(state_directory.resolve()),
     }

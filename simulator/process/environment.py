@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 LOOPBACK = "127.0.0.1,localhost"
+STATE_VARIABLE = "SIMULATOR_STATE"
+"""Tells the simulator's own commands inside the cloud which cloud that is."""
 
 
 def environment(outside: Mapping[str, str], state_directory: Path, proxy_url: str) -> dict[str, str]:
@@ -21,6 +23,7 @@ def environment(outside: Mapping[str, str], state_directory: Path, proxy_url: st
         "SSL_CERT_FILE": ca_file,
         "REQUESTS_CA_BUNDLE": ca_file,
         "CURL_CA_BUNDLE": ca_file,
+        STATE_VARIABLE: str(state_directory.resolve()),
         "OCI_CONFIG_FILE": config_file,
         "OCI_CLI_CONFIG_FILE": config_file,
     }

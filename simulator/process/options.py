@@ -7,11 +7,18 @@ from typing import Annotated, Literal
 
 import typer
 
-DEFAULT_STATE = Path(".state/simulator")
-State = Annotated[Path, typer.Option("--state", help="Directory the cloud is kept in.")]
+from simulator.process.environment import STATE_VARIABLE
 
-Profile = Literal["fast", "real"]
+DEFAULT_STATE = Path(".state/simulator")
+State = Annotated[Path, typer.Option("--state", envvar=STATE_VARIABLE, help="Directory the cloud is kept in.")]
+
+Profile = Literal["fast", "real", "two-regions", "government"]
 ProfileOption = Annotated[
-    Profile, typer.Option("--profile", help="How long things take: `fast`, or a guess at `real`.")
+    Profile,
+    typer.Option(
+        "--profile",
+        help="`fast`, or a guess at how long things take in `real`; for a new state: a tenancy of `two-regions`, or of"
+        " the realm of a `government`.",
+    ),
 ]
 SettingsFile = Annotated[Path | None, typer.Option("--settings", help="TOML file of settings to change.")]

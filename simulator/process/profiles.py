@@ -34,7 +34,18 @@ REAL: dict[str, Any] = {
     "iam": {"new_domain_unreachable_seconds": 60.0},
     "iot": {"work_request_retry_after_seconds": 5},
 }
-PROFILES: dict[str, dict[str, Any]] = {"fast": {}, "real": REAL}
+TWO_REGIONS = {"tenancy": {"name": "tworegions", "iot_region": "us-phoenix-1", "other_regions": ["eu-frankfurt-1"]}}
+"""A tenancy whose home is not where its IoT domains are, as most are."""
+GOVERNMENT = {
+    "tenancy": {"name": "government", "home_region": "us-langley-1", "iot_region": "us-luke-1", "other_regions": []}
+}
+"""A tenancy of realm oc2; whether the IoT Platform is offered there does not matter to what it shows."""
+PROFILES: dict[Profile, dict[str, Any]] = {
+    "fast": {},
+    "real": REAL,
+    "two-regions": TWO_REGIONS,
+    "government": GOVERNMENT,
+}
 
 
 def load(profile: Profile, settings_file: Path | None) -> Settings:

@@ -7,21 +7,10 @@ from typing import TYPE_CHECKING
 from simulator.control_plane import api_keys
 from simulator.data_api import seeding
 from simulator.identity_domains import model as identity_domains
-from simulator.kernel.store import Transaction
-from simulator.kernel.tenancy import (
-    COMPARTMENT_OCID,
-    DEFAULT_DOMAIN_HOST,
-    DEFAULT_DOMAIN_OCID,
-    DIGITAL_TWIN_OCIDS,
-    DOMAIN_SHORT_ID,
-    GROUP_SHORT_ID,
-    IOT_DOMAIN_GROUP_OCID,
-    IOT_DOMAIN_OCID,
-    REGION,
-    REGION_KEY,
-    TENANCY_NAME,
-    TENANCY_OCID,
-)
+from simulator.identity_domains.directory import regional_host
+from simulator.kernel import tenancy as tenancies
+from simulator.kernel.store import Document, Transaction
+from simulator.kernel.tenancy import Tenancy
 
 if TYPE_CHECKING:
     from simulator.kernel.cloud import Cloud
@@ -31,31 +20,37 @@ _CREATED = "2026-01-15T09:30:00.000Z"
 
 def seed(cloud: Cloud) -> None:
     """Fill a new cloud; leave one that was filled before as it is."""
+    tenancy = cloud.tenancy
     with cloud.store.transaction() as tx:
-        if tx.get("tenancy", TENANCY_OCID) is None:
-            _create_tenancy(tx)
+        if tx.get("tenancy", tenancy.ocid) is None:
+            _create_tenancy(tx, tenancy)
             _create_default_domain(tx, cloud)
-            api_keys.create(tx, cloud.state_directory / "oci")
-    seeding.seed(cloud.telemetry, IOT_DOMAIN_OCID, DIGITAL_TWIN_OCIDS, until=cloud.clock.now())
+            api_keys.create(tx, tenancy, cloud.state_directory / "oci")
+            tenancies.keep(cloud.state_directory, tenancy)
+    seeding.seed(cloud.telemetry, tenancy.iot_domain_ocid, tenancy.digital_twin_ocids, until=cloud.clock.now())
 
 
-def _create_tenancy(tx: Transaction) -> None:
-    tx.put("tenancy", TENANCY_OCID, {"id": TENANCY_OCID, "name": TENANCY_NAME, "homeRegionKey": REGION_KEY})
-    tx.put("compartment", COMPARTMENT_OCID, {"id": COMPARTMENT_OCID, "name": "iot"}, parent=TENANCY_OCID)
-    tx.put("iot_domain_group", IOT_DOMAIN_GROUP_OCID, _iot_domain_group(), parent=COMPARTMENT_OCID)
-    tx.put("iot_domain", IOT_DOMAIN_OCID, _iot_domain(), parent=IOT_DOMAIN_GROUP_OCID)
+def _create_tenancy(tx: Transaction, tenancy: Tenancy) -> None:
+    compartment_ocid, group_ocid = tenancy.compartment_ocid, tenancy.iot_domain_group_ocid
+    body = {"id": tenancy.ocid, "name": tenancy.name, "homeRegionKey": tenancy.home_region_key}
+    tx.put("tenancy", tenancy.ocid, body)
+    tx.put("compartment", compartment_ocid, {"id": compartment_ocid, "name": "iot"}, parent=tenancy.ocid)
+    tx.put("iot_domain_group", group_ocid, _iot_domain_group(tenancy), parent=compartment_ocid)
+    tx.put("iot_domain", tenancy.iot_domain_ocid, _iot_domain(tenancy), parent=group_ocid)
 
 
 def _create_default_domain(tx: Transaction, cloud: Cloud) -> None:
-    domain = {
-        "id": DEFAULT_DOMAIN_OCID,
-        "compartmentId": TENANCY_OCID,
+    tenancy = cloud.tenancy
+    host = tenancy.default_domain_host
+    domain: Document = {
+        "id": tenancy.default_domain_ocid,
+        "compartmentId": tenancy.ocid,
         "displayName": "Default",
         "description": "Default identity domain",
-        "host": DEFAULT_DOMAIN_HOST,
-        "url": f"https://{DEFAULT_DOMAIN_HOST}:443",
-        "homeRegionUrl": f"https://{DEFAULT_DOMAIN_HOST}:443",
-        "homeRegion": REGION,
+        "host": host,
+        "url": f"https://{host}:443",
+        "homeRegionUrl": f"https://{regional_host(host, tenancy.home_region)}:443",
+        "homeRegion": tenancy.home_region,
         "replicaRegions": [],
         "type": "DEFAULT",
         "licenseType": "free",
@@ -72,18 +67,18 @@ def _create_default_domain(tx: Transaction, cloud: Cloud) -> None:
         "lastName": "Administrator",
         "email": "administrator@example.com",
     }
-    tx.put("identity_domain", DEFAULT_DOMAIN_OCID, domain, parent=TENANCY_OCID)
+    tx.put("identity_domain", domain["id"], domain, parent=tenancy.ocid)
     identity_domains.create_contents(tx, cloud, domain, administrator)
 
 
-def _iot_domain_group() -> dict[str, object]:
+def _iot_domain_group(tenancy: Tenancy) -> dict[str, object]:
     return {
-        "id": IOT_DOMAIN_GROUP_OCID,
+        "id": tenancy.iot_domain_group_ocid,
         "type": "PRODUCTION",
-        "compartmentId": COMPARTMENT_OCID,
+        "compartmentId": tenancy.compartment_ocid,
         "displayName": "plant-data",
         "description": "IoT domain group the simulated tenancy starts with",
-        "dataHost": f"{GROUP_SHORT_ID}.data.iot.{REGION}.oci.oraclecloud.com",
+        "dataHost": tenancy.iot_host(tenancy.group_short_id, "data", tenancy.iot_region),
         "dbAllowListedVcnIds": None,
         "dbConnectionString": None,
         "dbTokenScope": None,
@@ -96,16 +91,16 @@ def _iot_domain_group() -> dict[str, object]:
     }
 
 
-def _iot_domain() -> dict[str, object]:
+def _iot_domain(tenancy: Tenancy) -> dict[str, object]:
     return {
-        "id": IOT_DOMAIN_OCID,
-        "iotDomainGroupId": IOT_DOMAIN_GROUP_OCID,
-        "compartmentId": COMPARTMENT_OCID,
+        "id": tenancy.iot_domain_ocid,
+        "iotDomainGroupId": tenancy.iot_domain_group_ocid,
+        "compartmentId": tenancy.compartment_ocid,
         "displayName": "plant-1",
         "description": "IoT domain the simulated tenancy starts with",
-        "deviceHost": f"{DOMAIN_SHORT_ID}.device.iot.{REGION}.oci.oraclecloud.com",
+        "deviceHost": tenancy.iot_host(tenancy.domain_short_id, "device", tenancy.iot_region),
         "dbAllowListedIdentityGroupNames": None,
-        "dbAllowedIdentityDomainHost": DEFAULT_DOMAIN_HOST,
+        "dbAllowedIdentityDomainHost": tenancy.default_domain_host,
         "dataRetentionPeriodsInDays": {
             "rawData": 16,
             "rejectedData": 16,

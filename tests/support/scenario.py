@@ -14,16 +14,27 @@ from oci.identity_domains import IdentityDomainsClient, models
 from oci.iot import IotClient
 from oci.iot.models import OrdsDataAccessDetails
 
-from simulator.kernel import tenancy
+from simulator.kernel.tenancy import FIRST, Tenancy
 
 GRANT_TYPES = ["password", "client_credentials", "refresh_token", "urn:ietf:params:oauth:grant-type:jwt-bearer"]
 USER_NAME = "grace"
 PASSWORD = "-".join(["Correct", "horse", "7"])
-DATA_API_URL = (
-    f"https://{tenancy.GROUP_SHORT_ID}.data.iot.{tenancy.REGION}.oci.oraclecloud.com"
-    f"/ords/{tenancy.DOMAIN_SHORT_ID}/20250531"
-)
-SCOPE = f"/{tenancy.GROUP_SHORT_ID}/iot/{tenancy.DOMAIN_SHORT_ID}"
+
+
+def data_api_url(tenancy: Tenancy) -> str:
+    """Return the base URL of the data API of a tenancy's IoT domain."""
+    host = tenancy.iot_host(tenancy.group_short_id, "data", tenancy.iot_region)
+    return f"https://{host}/ords/{tenancy.domain_short_id}/20250531"
+
+
+def scope(tenancy: Tenancy) -> str:
+    """Return the scope that reads the data of a tenancy's IoT domain."""
+    return f"/{tenancy.group_short_id}/iot/{tenancy.domain_short_id}"
+
+
+DATA_API_URL = data_api_url(FIRST)
+SCOPE = scope(FIRST)
+
 OciClient = Callable[..., Any]
 """Makes a client of the OCI SDK from its class and options."""
 
@@ -38,6 +49,7 @@ class Connected:
         identity_domain_host: Host of the identity domain.
         basic: Client id and secret as HTTP Basic takes them.
         scim: Client of the identity domain.
+        tenancy: Whose it is.
     """
 
     oci_client: OciClient
@@ -45,6 +57,7 @@ class Connected:
     identity_domain_host: str
     basic: str
     scim: IdentityDomainsClient
+    tenancy: Tenancy = FIRST
 
     @property
     def token_url(self) -> str:
@@ -55,7 +68,7 @@ class Connected:
         """Let the IoT domain trust the identity domain: step 32."""
         details = OrdsDataAccessDetails(db_allowed_identity_domain_host=self.identity_domain_host)
         iot = self.oci_client(IotClient)
-        response = iot.configure_iot_domain_data_access(tenancy.IOT_DOMAIN_OCID, details)
+        response = iot.configure_iot_domain_data_access(self.tenancy.iot_domain_ocid, details)
         self.pass_time()
         request = iot.get_work_request(response.headers["opc-work-request-id"])
         oci.wait_until(iot, request, "status", "SUCCEEDED", max_interval_seconds=1)
@@ -67,29 +80,30 @@ class Connected:
         self.scim.patch_setting("Settings", patch_op=models.PatchOp(schemas=schemas, operations=[operation]))
 
 
-def connect(oci_client: OciClient, pass_time: Callable[[], None]) -> Connected:
+def connect(oci_client: OciClient, pass_time: Callable[[], None], tenancy: Tenancy = FIRST) -> Connected:
     """Do steps 1 to 31 of the scenario."""
-    url = _create_identity_domain(oci_client, pass_time)
+    url = _create_identity_domain(oci_client, pass_time, tenancy)
     scim = oci_client(IdentityDomainsClient, service_endpoint=url)
-    app = scim.create_app(app=_app()).data
+    app = scim.create_app(app=_app(tenancy)).data
     user = scim.create_user(user=_user()).data
     group = scim.create_group(group=_group(user.id)).data
     for kind, id in (("USER", user.id), ("GROUP", group.id)):
         scim.create_grant(grant=_grant(app.id, kind, id))
     basic = base64.b64encode(f"{app.name}:{app.client_secret}".encode()).decode()
     host = url.removeprefix("https://").removesuffix(":443")
-    connected = Connected(oci_client, pass_time, host, basic, scim)
+    connected = Connected(oci_client, pass_time, host, basic, scim, tenancy)
     connected.set_public(True)
     return connected
 
 
-def _create_identity_domain(oci_client: OciClient, pass_time: Callable[[], None]) -> str:
+def _create_identity_domain(oci_client: OciClient, pass_time: Callable[[], None], tenancy: Tenancy) -> str:
     iam = oci_client(IdentityClient)
+    iam.base_client.set_region(tenancy.home_region)
     details = CreateDomainDetails(
-        compartment_id=tenancy.COMPARTMENT_OCID,
+        compartment_id=tenancy.compartment_ocid,
         display_name="iot-users",
         description="IoT data users",
-        home_region=tenancy.REGION,
+        home_region=tenancy.iot_region,
         license_type="free",
     )
     response = iam.create_domain(details)
@@ -99,7 +113,7 @@ def _create_identity_domain(oci_client: OciClient, pass_time: Callable[[], None]
     return str(iam.get_domain(done.resources[0].identifier).data.url)
 
 
-def _app() -> models.App:
+def _app(tenancy: Tenancy) -> models.App:
     return models.App(
         schemas=["urn:ietf:params:scim:schemas:oracle:idcs:App"],
         display_name="IoT data readers",
@@ -112,8 +126,8 @@ def _app() -> models.App:
         allowed_grants=GRANT_TYPES,
         allowed_operations=["introspect"],
         trust_scope="Account",
-        audience=f"/{tenancy.GROUP_SHORT_ID}",
-        scopes=[models.AppScopes(value=f"/iot/{tenancy.DOMAIN_SHORT_ID}")],
+        audience=f"/{tenancy.group_short_id}",
+        scopes=[models.AppScopes(value=f"/iot/{tenancy.domain_short_id}")],
     )
 
 

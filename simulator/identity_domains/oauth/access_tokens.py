@@ -17,7 +17,6 @@ from simulator.identity_domains.oauth.scopes import Scope
 from simulator.identity_domains.oauth.tokens import Claims
 from simulator.identity_domains.resources import grants, roles
 from simulator.identity_domains.resources.apps import USUAL_TOKEN_SECONDS
-from simulator.kernel import tenancy
 from simulator.kernel.store import Document
 
 
@@ -73,8 +72,8 @@ def _common(directory: Directory, scope: Scope, seconds: int) -> Claims:
         "domain_id": domain["id"],
         "domain_home": domain["homeRegion"],
         "region_name": directory.idcs_region,
-        "ca_ocid": tenancy.TENANCY_OCID,
-        "ca_name": tenancy.TENANCY_NAME,
+        "ca_ocid": directory.cloud.tenancy.ocid,
+        "ca_name": directory.cloud.tenancy.name,
     }
     return claims | ({"resource_app_id": scope.resource["id"]} if scope.resource else {})
 

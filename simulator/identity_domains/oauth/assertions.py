@@ -57,5 +57,7 @@ def _is_for(directory: Directory, audience: Any) -> bool:
     """Accept the domain's URL, with or without port, or its token endpoint, or Oracle's constant issuer."""
     given = audience if isinstance(audience, list) else [audience]
     bare = directory.url.removesuffix(":443")
-    wanted = {tokens.ISSUER} | {url + path for url in (bare, directory.url) for path in ("", "/", "/oauth2/v1/token")}
+    wanted = {tokens.realm_issuer(directory.cloud)} | {
+        url + path for url in (bare, directory.url) for path in ("", "/", "/oauth2/v1/token")
+    }
     return any(isinstance(item, str) and item in wanted for item in given)

@@ -26,8 +26,7 @@ def get_signing_cert_jwk(call: Call) -> Response:
 def get_openid_configuration(call: Call) -> Response:
     """Return the discovery document; nobody needs to sign in for it."""
     directory = callers.open_directory(call)
-    url = directory.url
-    secure = f"https://{directory.tenant}.{directory.idcs_region}.secure.identity.oraclecloud.com"
+    url, secure = directory.url, directory.secure_url
     endpoints = {
         "authorization_endpoint": "/oauth2/v1/authorize",
         "token_endpoint": "/oauth2/v1/token",

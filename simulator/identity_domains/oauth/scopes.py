@@ -97,8 +97,7 @@ def _administrative(directory: Directory, names: list[str], expiry_seconds: int 
     if len(names) > 1:
         raise invalid_scope(f"{MY_SCOPES} cannot be asked for with another scope")
     bare = directory.url.removesuffix(":443")
-    secure = f"https://{directory.tenant}.{directory.idcs_region}.secure.identity.oraclecloud.com"
-    audience = [bare, secure, directory.url, f"urn:opc:lbaas:logicalguid={directory.tenant}"]
+    audience = [bare, directory.secure_url, directory.url, f"urn:opc:lbaas:logicalguid={directory.tenant}"]
     return Scope(audience, (MY_SCOPES,), {}, expiry_seconds=expiry_seconds, is_administrative=True)
 
 

@@ -27,8 +27,6 @@ from simulator.kernel.store import Transaction
 if TYPE_CHECKING:
     from simulator.kernel.cloud import Cloud
 
-ISSUER = "https://identity.oraclecloud.com/"
-"""Issuer of every identity domain that has none of its own."""
 KEY_ID = "SIGNING_KEY"
 LARGEST_SKEW_SECONDS = 60
 CERTIFICATE_LIFETIME = timedelta(days=3650)
@@ -101,10 +99,15 @@ def sign(directory: Directory, claims: Claims) -> str:
     return jwt.encode(header, claims, signing.key, algorithms=["RS256"], default_type=None)
 
 
+def realm_issuer(cloud: Cloud) -> str:
+    """Return the issuer of every identity domain that has none of its own; outside oc1 a conclusion."""
+    return f"https://identity.{cloud.tenancy.second_level_domain}/"
+
+
 def issuer(directory: Directory) -> str:
     """Return what the tokens of a domain name as their issuer."""
     settings = directory.get("settings", "Settings") or {}
-    return str(settings.get("issuer") or ISSUER)
+    return str(settings.get("issuer") or realm_issuer(directory.cloud))
 
 
 def verify(directory: Directory, token: str, *, audience: str | None = None) -> Claims:
@@ -137,7 +140,7 @@ def verify_with_host_key(tx: Transaction, cloud: Cloud, host: str, token: str, *
     if not is_key_set_public(directory):
         raise TokenRefused(f"the signing certificate of {host} cannot be read without sign-in")
     own = directory.settings.data_api_accepts_custom_issuer
-    expected = issuer(directory) if own else ISSUER
+    expected = issuer(directory) if own else realm_issuer(cloud)
     return decode(token, signing_key(directory).key, int(now.timestamp()), expected, audience)
 
 

@@ -63,7 +63,8 @@ def _membership(directory: Directory, member: Document, since: dict[str, Documen
         "value": member["value"],
         "type": member["type"],
         "dateAdded": earlier.get("dateAdded") or timestamp(directory.now),
-        "membershipOcid": earlier.get("membershipOcid") or f"ocid1.groupmembership.oc1..{directory.new_id()}",
+        "membershipOcid": earlier.get("membershipOcid")
+        or directory.cloud.tenancy.ocid_of("groupmembership", directory.new_id()),
     }
 
 

@@ -41,6 +41,29 @@ def test_a_host_that_looks_like_oracles_is_refused_too(running_cloud: RunningClo
         assert read_all(connection).startswith(b"HTTP/1.1 403")
 
 
+@pytest.mark.parametrize(
+    "host",
+    [
+        f"idcs-{'1' * 32}.identity.{domain}"
+        for domain in (
+            "oraclecloud.com",
+            "oraclegovcloud.com",
+            "oraclegovcloud.uk",
+            "oraclecloud.eu",
+            "oraclecloud20.com",
+        )
+    ]
+    + [
+        "iot.us-langley-1.oci.oraclegovcloud.com",
+        "identity.eu-madrid-2.oci.oraclecloud.eu",
+        f"idcs-{'1' * 32}.uk-gov-london-idcs-1.identity.uk-gov-london-1.oci.oraclegovcloud.uk",
+        "q7kx2mzr5wvtd.data.iot.ap-chiyoda-1.oci.oraclecloud8.com",
+    ],
+)
+def test_the_hosts_of_every_realm_are_oracles(running_cloud: RunningCloud, host: str) -> None:
+    assert running_cloud.server.serves(host)
+
+
 def test_a_request_that_comes_in_single_bytes_is_understood(running_cloud: RunningCloud) -> None:
     with connected(running_cloud) as connection:
         for byte in f"CONNECT {HOST}:443 HTTP/1.1\r\nHost: {HOST}\r\n\r\n".encode():

@@ -14,6 +14,7 @@ from oci.identity.models import (
     EnableReplicationToRegionDetails,
     UpdateDomainDetails,
 )
+from oci.identity_domains import IdentityDomainsClient
 
 from simulator.kernel import tenancy
 from simulator.kernel.clock import HandClock
@@ -59,9 +60,19 @@ def test_create_outside_the_home_region_is_refused_with_its_key(running_cloud: R
     assert (refusal.value.status, refusal.value.code) == (403, "NotAllowed")
 
 
-def test_another_home_region_is_refused(iam: IdentityClient) -> None:
-    with pytest.raises(ServiceError, match="IAD"):
-        iam.create_domain(details(home_region="us-phoenix-1"))
+def test_a_domain_lives_in_any_subscribed_region(iam: IdentityClient, finish: Finish) -> None:
+    request = finish(iam.create_domain(details(home_region="us-phoenix-1")))
+    domain = iam.get_domain(request.resources[0].identifier).data
+    tenant = domain.url.removeprefix("https://").partition(".")[0]
+    assert domain.home_region == "us-phoenix-1"
+    assert domain.home_region_url == (
+        f"https://{tenant}.us-phoenix-idcs-1.identity.us-phoenix-1.oci.oraclecloud.com:443"
+    )
+
+
+def test_scim_is_served_at_the_home_region_url_too(running_cloud: RunningCloud, domain: Any) -> None:
+    there = running_cloud.oci_client(IdentityDomainsClient, service_endpoint=domain.home_region_url)
+    assert there.list_groups().data.resources[0].domain_ocid == domain.id
 
 
 def test_a_region_the_tenancy_does_not_use_knows_no_caller(running_cloud: RunningCloud) -> None:
@@ -79,6 +90,8 @@ def test_a_region_the_tenancy_does_not_use_knows_no_caller(running_cloud: Runnin
         ({"display_name": "with blank"}, "InvalidParameter"),
         ({"display_name": "x" * 101}, "InvalidParameter"),
         ({"license_type": "oracle-apps"}, "InvalidParameter"),
+        ({"home_region": "eu-frankfurt-1"}, "InvalidParameter"),
+        ({"home_region": "nowhere"}, "InvalidParameter"),
         ({"admin_user_name": "ada"}, "InvalidParameter"),
         ({"is_notification_bypassed": True}, "InvalidParameter"),
         ({"compartment_id": "ocid1.compartment.oc1..gone"}, "NotAuthorizedOrNotFound"),

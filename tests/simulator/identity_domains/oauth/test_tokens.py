@@ -45,7 +45,7 @@ def forged(domain: Domain, header: dict[str, Any] | None = None, key: Any = None
     with domain.cloud.store.transaction() as tx:
         own = tokens.signing_key(Directory(tx, domain.cloud, DOMAIN, START)).key
     now = int(START.timestamp())
-    usual = {"iss": tokens.ISSUER, "aud": "/plant", "exp": now + 60, "scope": "/iot/plant"}
+    usual = {"iss": tokens.realm_issuer(domain.cloud), "aud": "/plant", "exp": now + 60, "scope": "/iot/plant"}
     kept = {name: value for name, value in (usual | claims).items() if value is not None}
     header = header or {"alg": "RS256"}
     return jwt.encode(header, kept, key or own, algorithms=[header["alg"]])
