@@ -1,6 +1,6 @@
 # One command each. Everything is made inside this checkout; `make help` lists the commands.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-down policy test test-all check format lock clean
+.PHONY: help setup demo demo-down policy test test-all check bench bench-quick format lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -76,6 +76,12 @@ check: .venv/dev ## Check format, lint, types, spelling and import contracts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/codespell
+
+bench: .venv/dev setup .tools/oci-cli/installed ## Measure against what people use today, and write docs/benchmarks.md
+	@$(BIN)/python -m benchmarks full
+
+bench-quick: .venv/dev setup ## Compare one round with a bare pulumi-oci program
+	@$(BIN)/python -m benchmarks quick
 
 format: .venv/dev ## Format the code
 	@$(BIN)/ruff format .

@@ -1,0 +1,76 @@
+"""How the program grows: many IoT domains, many readers who are created, many who exist already."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from benchmarks.cloud import Cloud, Profile
+from benchmarks.contenders import Contender, ours
+from benchmarks.existing_users import names
+from benchmarks.rounds import Round, run
+from offline.checkout import THIS
+from simulator.kernel import tenancy
+from simulator.kernel.store import Store
+
+QUICK = Profile(create_seconds=0.1, configure_seconds=0.1, other_seconds=0.1)
+MANY_DOMAINS = Profile(create_seconds=1, configure_seconds=10)
+
+Config = dict[str, Any]
+
+
+def domains(count: int, directory: Path) -> Round:
+    """Connect `count` IoT domains of one group, each of which takes ten seconds to configure."""
+    return run(partial(_ours, lambda cloud: {"iotDomainIds": _iot_domains(cloud, count)}), MANY_DOMAINS, directory)
+
+
+def created_readers(count: int, directory: Path) -> Round:
+    """Create `count` readers in one group."""
+    users = [
+        {"userName": name, "email": f"{name}@example.com", "givenName": "Reader", "familyName": name}
+        for name in names(count)
+    ]
+    return run(partial(_ours, lambda _: {"users": users, **_in_one_group(names(count))}), QUICK, directory)
+
+
+def existing_readers(count: int, directory: Path) -> Round:
+    """Give access to `count` readers of an identity domain that somebody else keeps."""
+
+    def config(cloud: Cloud) -> Config:
+        ocid, found = _identity_domain_with_users(cloud, count)
+        return {"identityDomainId": ocid, "users": [], "existingUsers": found, **_in_one_group(found)}
+
+    return run(partial(_ours, config), QUICK, directory)
+
+
+def _ours(config: Callable[[Cloud], Config], cloud: Cloud, directory: Path) -> Contender:
+    return ours(cloud, directory, config(cloud))
+
+
+def _in_one_group(members: list[str]) -> Config:
+    return {"groups": [{"name": "iot-readers", "members": members}], "assignUsers": False, "initialPasswords": {}}
+
+
+def _iot_domains(cloud: Cloud, count: int) -> list[str]:
+    """Write IoT domains into the cloud: its limits on what a person may create are no concern here."""
+    ocids = [tenancy.IOT_DOMAIN_OCID, *(f"{tenancy.IOT_DOMAIN_OCID[:-3]}{number:03}" for number in range(count - 1))]
+    with closing(Store(cloud.state / "cloud.sqlite")) as store, store.transaction() as tx:
+        first = tx.get("iot_domain", tenancy.IOT_DOMAIN_OCID) or {}
+        for number, ocid in enumerate(ocids[1:]):
+            host = f"plant{number:07}.{first['deviceHost'].partition('.')[2]}"
+            copy = first | {"id": ocid, "displayName": f"plant {number}", "deviceHost": host}
+            tx.put("iot_domain", ocid, copy, parent=tenancy.IOT_DOMAIN_GROUP_OCID)
+    return ocids
+
+
+def _identity_domain_with_users(cloud: Cloud, count: int) -> tuple[str, list[str]]:
+    command = [sys.executable, "-m", "benchmarks.existing_users", str(count)]
+    done = subprocess.run(
+        command, cwd=THIS.root, env=dict(cloud.variables), stdout=subprocess.PIPE, text=True, check=True
+    )
+    return done.stdout.strip(), names(count)
