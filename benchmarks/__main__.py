@@ -1,4 +1,4 @@
-"""Measure everything and write docs/benchmarks.md: `make bench`. `make bench-quick` compares with the bare program alone.
+"""Measure everything and write docs/benchmarks.md: `make bench`. `make bench-quick` is the bare program alone.
 
 Each part can be left out or made smaller; the defaults are what the page has.
 """
