@@ -18,9 +18,9 @@ def admit(call: Call) -> Caller:
         not_authenticated: The region is not one of the tenancy's, or the signature is not accepted.
         not_found: The caller has no such permission.
     """
-    if call.host.split(".")[1] not in call.cloud.tenancy.subscribed_regions:
+    if not set(call.cloud.tenancy.subscribed_regions).intersection(call.host.split(".")):
         raise signatures.not_authenticated("region not subscribed")
     call.caller = caller = signatures.authenticate(call)
-    if caller.role == "administrator" or (caller.role == "reader" and call.method == "GET"):
+    if caller.role == "administrator" or (caller.role == "reader" and call.method in {"GET", "HEAD"}):
         return caller
     raise not_found(f"{caller.role} may not {call.method}")

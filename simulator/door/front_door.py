@@ -25,8 +25,9 @@ HEAD_LIMIT_BYTES = 16_384
 def refusal_line(host: str) -> str:
     """Say that a host is not served and what to do about it."""
     return (
-        f"The simulated cloud does not serve {host!r}: it answers only at Oracle's IAM, identity domain, IoT and IoT"
-        " data hosts. Add the host to NO_PROXY, or run the command outside `simulator exec`.\n"
+        f"The simulated cloud does not serve {host!r}: it answers only at Oracle's IAM, identity domain, IoT, IoT"
+        " data, Object Storage and Vault secrets hosts. Add the host to NO_PROXY, or run the command outside"
+        " `simulator exec`.\n"
     )
 
 

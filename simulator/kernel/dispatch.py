@@ -48,7 +48,7 @@ class PlaneApp:
         started = time.perf_counter()
         headers = Headers(scope=scope)
         try:
-            body = await _read_body(receive, self.cloud.settings.body_limit_bytes)
+            body = await _read_body(receive, self.plane.body_limit(self.cloud.settings))
         except ClientDisconnect:
             return
         call = self._call(scope, headers, body)
@@ -92,7 +92,7 @@ class PlaneApp:
             settle(tx, self.cloud, self.cloud.clock.now(), self.effects)
 
     def _handle(self, call: Call) -> Response | Later:
-        if len(call.body) > self.cloud.settings.body_limit_bytes:
+        if len(call.body) > self.plane.body_limit(self.cloud.settings):
             raise Refusal(413, "RequestEntityTooLarge", "The request body is too large.", "body limit")
         route, call.path_params = self._find_route(call)
         call.operation = route.operation

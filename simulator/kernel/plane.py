@@ -18,6 +18,7 @@ from starlette.responses import Response
 
 if TYPE_CHECKING:
     from simulator.kernel.cloud import Cloud
+    from simulator.kernel.settings import Settings
     from simulator.kernel.store import Transaction
 
 
@@ -154,6 +155,7 @@ class Plane:
         authenticate: Finds the caller of a request to a route that is not public, or raises Refusal.
         render_refusal: Gives a refusal the service's own error shape.
         effects: What else happens when a work request of an operation has succeeded, by operation.
+        body_limit: Gives the size in bytes from which a request body is too large.
     """
 
     name: str
@@ -162,3 +164,4 @@ class Plane:
     authenticate: Callable[[Call], Caller | None]
     render_refusal: Callable[[Call, Refusal], Response]
     effects: Mapping[str, Effect] = field(default_factory=dict)
+    body_limit: Callable[[Settings], int] = lambda settings: settings.body_limit_bytes

@@ -11,6 +11,7 @@ from simulator.iam.settings import IamSettings
 from simulator.identity_domains.settings import IdentityDomainsSettings
 from simulator.iot.settings import IotSettings
 from simulator.kernel.tenancy import Tenancy
+from simulator.object_storage.settings import ObjectStorageSettings
 
 FAST_DURATIONS_SECONDS = {"CreateDomain": 1.0, "ConfigureIotDomainDataAccess": 1.0}
 
@@ -34,6 +35,7 @@ class Settings(BaseModel):
     identity_domains: IdentityDomainsSettings = IdentityDomainsSettings()
     iot: IotSettings = IotSettings()
     data_api: DataApiSettings = DataApiSettings()
+    object_storage: ObjectStorageSettings = ObjectStorageSettings()
 
     def duration_seconds(self, operation: str) -> float:
         """Return how long a work request of `operation` takes."""

@@ -127,6 +127,12 @@ class Tenancy(BaseModel):
             for twin in ("boiler", "chiller", "compressor")
         )
 
+    @property
+    def passphrase_secret_ocid(self) -> str:
+        """OCID of the one secret in its vault: the passphrase of Pulumi states."""
+        unique = f"amaaaaaa{self.name}passphrase5xw7kmvoelucah4n6tjpbsfydq2zr"
+        return self.ocid_of("vaultsecret", unique, self.iot_region)
+
     def iot_host(self, short_id: str, kind: str, region: str) -> str:
         """Return the `data` or `device` host of a short id in a region."""
         return f"{short_id}.{kind}.iot.{region}.oci.{self.second_level_domain}"

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from simulator.kernel.cloud import Cloud
 
 _CREATED = "2026-01-15T09:30:00.000Z"
+PASSPHRASE = "simulated"  # noqa: S105 - of the states in a simulated cloud
 
 
 def seed(cloud: Cloud) -> None:
@@ -25,6 +26,7 @@ def seed(cloud: Cloud) -> None:
         if tx.get("tenancy", tenancy.ocid) is None:
             _create_tenancy(tx, tenancy)
             _create_default_domain(tx, cloud)
+            _create_secret(tx, cloud)
             api_keys.create(tx, tenancy, cloud.state_directory / "oci")
             tenancies.keep(cloud.state_directory, tenancy)
     seeding.seed(cloud.telemetry, tenancy.iot_domain_ocid, tenancy.digital_twin_ocids, until=cloud.clock.now())
@@ -37,6 +39,12 @@ def _create_tenancy(tx: Transaction, tenancy: Tenancy) -> None:
     tx.put("compartment", compartment_ocid, {"id": compartment_ocid, "name": "iot"}, parent=tenancy.ocid)
     tx.put("iot_domain_group", group_ocid, _iot_domain_group(tenancy), parent=compartment_ocid)
     tx.put("iot_domain", tenancy.iot_domain_ocid, _iot_domain(tenancy), parent=group_ocid)
+
+
+def _create_secret(tx: Transaction, cloud: Cloud) -> None:
+    ocid = cloud.tenancy.passphrase_secret_ocid
+    secret = {"content": cloud.vault.encrypt(PASSPHRASE), "timeCreated": _CREATED, "etag": ocid}
+    tx.put("secret", ocid, secret, parent=cloud.tenancy.compartment_ocid)
 
 
 def _create_default_domain(tx: Transaction, cloud: Cloud) -> None:

@@ -29,8 +29,8 @@ def test_every_operation_has_its_row(plane: Plane) -> None:
 @pytest.mark.parametrize("plane", PLANES, ids=lambda plane: plane.name)
 def test_every_setting_of_a_service_is_named(plane: Plane) -> None:
     page = (ROOM / plane.name / "FIDELITY.md").read_text()
-    section: type[BaseModel] = type(getattr(Settings(), plane.name))
-    assert [name for name in section.model_fields if f"`{name}`" not in page] == []
+    section: BaseModel | None = getattr(Settings(), plane.name, None)
+    assert [name for name in (type(section).model_fields if section else ()) if f"`{name}`" not in page] == []
 
 
 def test_every_shared_setting_is_named() -> None:

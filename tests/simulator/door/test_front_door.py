@@ -34,7 +34,7 @@ def test_a_foreign_host_is_refused_with_a_line_that_says_what_to_do(running_clou
     assert [entry.host for entry in running_cloud.cloud.journal.entries()] == ["registry.example"]
 
 
-@pytest.mark.parametrize("host", ["objectstorage.us-ashburn-1.oraclecloud.com", "x" + HOST, HOST + ".evil.example"])
+@pytest.mark.parametrize("host", ["streaming.us-ashburn-1.oraclecloud.com", "x" + HOST, HOST + ".evil.example"])
 def test_a_host_that_looks_like_oracles_is_refused_too(running_cloud: RunningCloud, host: str) -> None:
     with connected(running_cloud) as connection:
         connection.sendall(f"CONNECT {host}:443 HTTP/1.1\r\n\r\n".encode())

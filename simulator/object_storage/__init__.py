@@ -1,0 +1,1 @@
+"""Object Storage: buckets and objects of the simulated tenancy."""

@@ -1,0 +1,1 @@
+"""Vault secrets: what a program may read at run time."""
