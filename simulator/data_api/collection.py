@@ -15,10 +15,7 @@ class Kind(Enum):
     JSON = auto()
     """Any JSON value, stored as JSON text. Source: query-db README of oci-iot-samples: `value` is of JSON type."""
     PAYLOAD = auto()
-    """What a device sent or got, as text; shown as JSON when it is an object or an array.
-
-    Source: "Internet of Things Data API" shows an object; the service's answer for other payloads is unknown.
-    """
+    """What a device sent or got, as text or bytes; shown as JSON when it is an object or an array (payload.py)."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +36,7 @@ class Collection:
         table: Its table in telemetry.db.
         columns: What a list shows, and what can be filtered and sorted by.
         details: What reading one row by id adds.
-        key: Columns that tell any two rows of an IoT domain apart, in their natural order.
+        key: Columns that tell any two rows of an IoT domain apart.
         time: When a row came to be; what `$asof` goes by.
     """
 
@@ -54,6 +51,17 @@ class Collection:
     def has_id(self) -> bool:
         """Whether a row can be read by its id."""
         return self.key == ("id",)
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether ids are numbers that rise with time."""
+        return ID in self.columns
+
+    @property
+    def natural_order(self) -> tuple[Column, ...]:
+        """What rows are sorted by when nobody asks: their key, after their time where ids tell nothing of it."""
+        names = self.key if self.is_numbered or not self.has_id else (self.time, *self.key)
+        return tuple(column for name in names for column in self.columns if column.name == name)
 
     def column(self, name: str) -> Column | None:
         """Return the column of that name, without regard to case, or None."""
@@ -112,12 +120,15 @@ SNAPSHOT_DATA = Collection(
 )
 RAW_COMMAND_DATA = Collection(
     "rawCommandData",
-    "raw_command_data",
+    "command_data",
     (
-        ID,
+        Column("id", Kind.STRING),
         DIGITAL_TWIN,
         Column("request_endpoint", Kind.STRING),
         Column("response_endpoint", Kind.STRING, nullable=True),
+        Column("request_data_format", Kind.STRING),
+        Column("request_duration", Kind.STRING),
+        Column("response_duration", Kind.STRING, nullable=True),
         Column("delivery_status", Kind.STRING),
         Column("time_created", Kind.TIMESTAMP),
         Column("time_updated", Kind.TIMESTAMP),

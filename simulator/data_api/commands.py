@@ -10,6 +10,7 @@ import typer
 
 from simulator.data_api import seeding
 from simulator.data_api.telemetry import FILE_NAME, Telemetry
+from simulator.process.options import DEFAULT_STATE, State
 
 app = typer.Typer(help="Telemetry of the simulated devices.", no_args_is_help=True)
 
@@ -26,7 +27,10 @@ def add(
     collection: Annotated[
         Literal["rawData", "rejectedData", "historizedData"], typer.Option(help="Where to.")
     ] = "rawData",
-    state: Annotated[Path, typer.Option(help="Directory the cloud is kept in.")] = Path(".state/simulator"),
+    content: Annotated[
+        Path | None, typer.Option(help="File with the payload of every row, as a device sent it; else a measurement.")
+    ] = None,
+    state: State = DEFAULT_STATE,
 ) -> None:
     """Add telemetry, also while the cloud is running; a million rows take well under a minute."""
     if not (state / FILE_NAME).exists():
@@ -34,10 +38,22 @@ def add(
     database = Telemetry(state)
     try:
         twins = _digital_twins(database, digital_twin)
-        for done in seeding.load(database, collection, twins, rows, datetime.now(UTC)):
+        payload = _payload(content, collection)
+        for done in seeding.load(database, collection, twins, rows, datetime.now(UTC), payload):
             typer.echo(f"{done} of {rows} rows added to {collection}")
     finally:
         database.close()
+
+
+def _payload(file: Path | None, collection: str) -> dict[str, bytes]:
+    if file is None:
+        return {}
+    if collection == "historizedData":
+        raise typer.BadParameter("rows of historizedData have no payload")
+    try:
+        return {"content": file.read_bytes()}
+    except OSError as error:
+        raise typer.BadParameter(f"{file} cannot be read: {error.strerror}") from error
 
 
 def _digital_twins(database: Telemetry, wanted: str | None) -> list[str]:

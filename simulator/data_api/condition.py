@@ -11,12 +11,12 @@ GROUPS = ("$and", "$or")
 RANGES = ("$lt", "$lte", "$gt", "$gte")
 TEXT_SEARCHES = ("$like", "$instr", "$ninstr")
 NULL_TESTS = ("$null", "$notnull")
-OPERATORS = ("$eq", "$ne", *RANGES, "$between", *TEXT_SEARCHES, *NULL_TESTS)
+OPERATORS = ("$eq", "$ne", *RANGES, "$between", "$in", *TEXT_SEARCHES, *NULL_TESTS)
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """One column compared with none, one or two operands."""
+    """One column compared with none, one, two or (`$in`) any number of operands, all strings or all numbers."""
 
     column: Column
     operator: str

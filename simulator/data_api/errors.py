@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from http import HTTPStatus
 
 from starlette.responses import HTMLResponse, Response
 
 from simulator.kernel.plane import Call, Refusal
 
+ERROR_TYPES = ("text/html", "application/json", "application/problem+json")
 REALM = 'Bearer realm="Oracle REST Data Services"'
 PAGE = (
     "<!DOCTYPE html>\n<html><head><title>{title}</title></head>"
@@ -73,7 +75,26 @@ def render(call: Call, refusal: Refusal) -> Response:
 
 
 def _wants_html(call: Call) -> bool:
-    accept = call.headers.get("accept", "")
-    if call.cloud.settings.data_api.html_errors == "asked":
-        return "text/html" in accept
-    return "json" not in accept
+    """Tell whether the answer is a page.
+
+    Source: ORDS Developer's Guide, "Configuring the error format": AUTO.
+    """
+    preferred = _preferred(call.headers.get("accept", ""))
+    if preferred is not None:
+        return preferred == "text/html"
+    asks_by_program = {"x-requested-with", "origin"} & set(call.headers)
+    if asks_by_program or call.headers.get("user-agent", "").startswith("curl/"):
+        return False
+    return bool(call.cloud.settings.data_api.html_errors == "unless_json")
+
+
+def _preferred(accept: str) -> str | None:
+    """Return which of the types that ORDS writes an `Accept` header prefers, None where it names none of them."""
+    named = [choice.partition(";") for choice in accept.lower().split(",")]
+    weights = {type.strip(): _weight(rest) for type, _, rest in named if type.strip() in ERROR_TYPES}
+    return max(weights, key=lambda type: weights[type], default=None)
+
+
+def _weight(parameters: str) -> float:
+    match = re.search(r"(?:^|;)\s*q=([01](?:\.\d{1,3})?)\s*(?:;|$)", parameters, re.ASCII)
+    return float(match[1]) if match else 1.0

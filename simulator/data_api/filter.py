@@ -1,6 +1,8 @@
 """The filter object of the query parameter `q`, read into conditions whose columns and operators are known.
 
 Source: ORDS Developer's Guide, "FilterObject Grammar"; the MySQL REST Service documentation prints the same grammar.
+`$in` stands in oracle/skills db/ords/ords-auto-rest.md, and in what
+oracle-emea-appdev-useful-stuff asks a live IoT domain.
 """
 
 from __future__ import annotations
@@ -28,6 +30,8 @@ from simulator.data_api.operand import Operand, OperandError, shown
 LENGTH_LIMIT = 8_192
 DEPTH_LIMIT = 32
 CONDITION_LIMIT = 200
+IN_LIMIT = 1_000
+"""Values of one `$in`. Source: Oracle Database SQL takes so many expressions in a list before release 23."""
 DIRECTIONS = {"asc": False, "desc": True, "1": False, "-1": True}
 NULLS = {"nulls first": True, "nulls last": False}
 
@@ -36,35 +40,40 @@ class FilterError(ValueError):
     """A filter that cannot be understood; the text completes "The filter q ..."."""
 
 
-def parse(text: str, collection: Collection, *, string_ranges: bool = True) -> Filter:
+def parse(text: str, collection: Collection, *, string_ranges: bool = True, text_after: bool = False) -> Filter:
     """Read a filter object.
 
     Args:
         text: The value of `q`, already percent-decoded.
         collection: Whose columns may be named.
         string_ranges: Whether `$lt` and its kind may compare strings.
+        text_after: Whether something may stand behind the filter object.
 
     Raises:
         FilterError: Not JSON, an unknown column or operator, an operand of the wrong type, too long, too deep,
             or too many conditions.
     """
     try:
-        return _Parser(collection, string_ranges).filter(_load(text))
+        return _Parser(collection, string_ranges).filter(_load(text, text_after=text_after))
     except OperandError as error:
         raise FilterError(str(error)) from error
     except RecursionError as error:
         raise FilterError("is nested too deep") from error
 
 
-def _load(text: str) -> dict[str, Any]:
+def _load(text: str, *, text_after: bool) -> dict[str, Any]:
     if len(text) > LENGTH_LIMIT:
         raise FilterError(f"is longer than {LENGTH_LIMIT} characters")
     try:
-        document = json.loads(text, parse_constant=_refuse_constant)
+        document = _first_value(text) if text_after else json.loads(text, parse_constant=_refuse_constant)
         json.dumps(document, ensure_ascii=False).encode()  # half of a surrogate pair is JSON, but no text
     except ValueError as error:
         raise FilterError("is not valid JSON") from error
     return _object(document, "the filter")
+
+
+def _first_value(text: str) -> Any:
+    return json.JSONDecoder(parse_constant=_refuse_constant).raw_decode(text.lstrip())[0]
 
 
 def _refuse_constant(name: str) -> None:
@@ -127,7 +136,7 @@ class _Parser:
             raise FilterError(f"has {shown(stray)} where an operator on {column.name} belongs")
         return self.all_of(_members(value, column.name), column, depth)
 
-    def test(self, column: Column, operator: str, value: Any) -> Comparison:
+    def test(self, column: Column, operator: str, value: Any) -> Condition:
         self.tests += 1
         if self.tests > CONDITION_LIMIT:
             raise FilterError(f"has more than {CONDITION_LIMIT} conditions")
@@ -135,6 +144,8 @@ class _Parser:
             return _null_test(column, operator, value)
         if operator == "$between":
             return self.between(column, value)
+        if operator == "$in":
+            return _one_of(column, value)
         if operator in TEXT_SEARCHES:
             return _text_search(column, operator, value)
         return self.comparison(column, operator, value)
@@ -162,6 +173,16 @@ def _null_test(column: Column, operator: str, value: Any) -> Comparison:
     if value is not None:
         raise FilterError(f"gives {operator} {shown(value)} instead of null")
     return Comparison(column, operator)
+
+
+def _one_of(column: Column, value: Any) -> Condition:
+    if not isinstance(value, list) or not 0 < len(value) <= IN_LIMIT:
+        raise FilterError(f"gives $in {shown(value)} instead of 1 to {IN_LIMIT} values")
+    operands = [operand.read(column, each) for each in value]
+    texts = tuple(each for each in operands if isinstance(each, str))
+    numbers = tuple(each for each in operands if not isinstance(each, str))
+    tests = tuple(Comparison(column, "$in", each) for each in (texts, numbers) if each)
+    return tests[0] if len(tests) == 1 else Group("$or", tests)
 
 
 def _text_search(column: Column, operator: str, value: Any) -> Comparison:

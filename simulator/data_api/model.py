@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from simulator.data_api import errors, sequence, timestamp
+from simulator.data_api import errors, payload, sequence, timestamp
 from simulator.data_api.collection import Collection, Column, Kind
 from simulator.data_api.sequence import Sequence
 from simulator.data_api.telemetry import Telemetry
@@ -32,10 +31,11 @@ class Page:
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads telemetry; a query that takes longer than the time-out is given up."""
+    """Reads telemetry; a query that takes longer than the time-out is given up; payloads as in payload.py."""
 
     telemetry: Telemetry
     timeout_seconds: float
+    undecodable_payloads: str = "text"
 
     def page(self, rows: Sequence, limit: int, offset: int) -> Page:
         """Return up to `limit` rows after the first `offset` ones.
@@ -46,9 +46,9 @@ class Reader:
         with self._connection() as connection:
             found = self._fetch(connection, rows, limit, offset)
         columns = rows.collection.columns
-        return Page([_item(columns, row) for row in found[:limit]], len(found) > limit)
+        return Page([self._item(columns, row) for row in found[:limit]], len(found) > limit)
 
-    def row(self, collection: Collection, iot_domain_ocid: str, id: int) -> Item | None:
+    def row(self, collection: Collection, iot_domain_ocid: str, id: int | str) -> Item | None:
         """Return the row with that id and its details, or None.
 
         Raises:
@@ -57,7 +57,22 @@ class Reader:
         statement = sequence.by_id(collection, iot_domain_ocid, id)
         with self._connection() as connection:
             row = connection.execute(statement.text, statement.values).fetchone()
-        return None if row is None else _item(collection.columns + collection.details, row)
+        return None if row is None else self._item(collection.columns + collection.details, row)
+
+    def _item(self, columns: tuple[Column, ...], row: tuple[Any, ...]) -> Item:
+        return {column.name: self._shown(column, value) for column, value in zip(columns, row, strict=True)}
+
+    def _shown(self, column: Column, value: Any) -> Any:
+        if value is None:
+            return None
+        match column.kind:
+            case Kind.TIMESTAMP:
+                return timestamp.render(value)
+            case Kind.JSON:
+                return _value(value)
+            case Kind.PAYLOAD:
+                return payload.shown(value, self.undecodable_payloads)
+        return value
 
     def _fetch(self, connection: sqlite3.Connection, rows: Sequence, limit: int, offset: int) -> list[tuple[Any, ...]]:
         # One row more than asked for tells whether there are others.
@@ -91,26 +106,8 @@ def _place(rows: Sequence, row: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(row[names.index(order.column.name)] for order in rows.orders)
 
 
-def _item(columns: tuple[Column, ...], row: tuple[Any, ...]) -> Item:
-    return {column.name: _shown(column, value) for column, value in zip(columns, row, strict=True)}
-
-
-def _shown(column: Column, value: Any) -> Any:
-    if value is None:
-        return None
-    match column.kind:
-        case Kind.TIMESTAMP:
-            return timestamp.render(value)
-        case Kind.JSON:
-            return json.loads(value)
-        case Kind.PAYLOAD:
-            return _payload(value)
-    return value
-
-
-def _payload(text: str) -> Any:
+def _value(text: str) -> Any:
     try:
-        value = json.loads(text)
+        return payload.value_of(text)
     except ValueError:
         return text
-    return value if isinstance(value, dict | list) else text

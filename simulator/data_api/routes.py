@@ -43,7 +43,7 @@ def list_rows(collection: Collection, call: Call) -> Later:
 
 def get_row(collection: Collection, call: Call) -> Later:
     """Answer one row of a collection."""
-    id, iot_domain_ocid = _row_id(call), access.find_iot_domain(call)["id"]
+    id, iot_domain_ocid = _row_id(call, collection), access.find_iot_domain(call)["id"]
     address, reader = _address(call, collection), _reader(call)
 
     def answer() -> Response:
@@ -55,8 +55,10 @@ def get_row(collection: Collection, call: Call) -> Later:
     return Later(answer)
 
 
-def _row_id(call: Call) -> int:
+def _row_id(call: Call, collection: Collection) -> int | str:
     id = call.path_params["id"]
+    if not collection.is_numbered:
+        return id
     if not NUMBER.fullmatch(id):
         raise errors.not_found("row id")
     return int(id)
@@ -68,7 +70,12 @@ def _filter(call: Call, collection: Collection) -> Filter:
         return Filter()
     settings: DataApiSettings = call.cloud.settings.data_api
     try:
-        return filter.parse(text, collection, string_ranges=settings.string_ranges == "accepted")
+        return filter.parse(
+            text,
+            collection,
+            string_ranges=settings.string_ranges == "accepted",
+            text_after=settings.text_after_filter == "ignored",
+        )
     except FilterError as error:
         raise errors.bad_request(f"The filter q {error}.", "filter") from error
 
@@ -85,7 +92,8 @@ def _address(call: Call, collection: Collection) -> Address:
 
 
 def _reader(call: Call) -> Reader:
-    return Reader(call.cloud.telemetry, call.cloud.settings.data_api.query_timeout_seconds)
+    settings = call.cloud.settings.data_api
+    return Reader(call.cloud.telemetry, settings.query_timeout_seconds, settings.undecodable_payloads)
 
 
 def _routes(collection: Collection) -> list[Route]:

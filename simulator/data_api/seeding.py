@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import cycle
+from types import MappingProxyType
 
 from simulator.data_api.collection import (
     HISTORIZED_DATA,
@@ -24,8 +25,10 @@ DAY = timedelta(days=1) // MICROSECOND
 MESSAGES_PER_DAY = 288
 REJECTED_PER_DAY = 6
 BATCH_ROWS = 50_000
-DELIVERY_STATUSES = ("COMPLETED", "REFUSED", "EXPIRED", "NOT_RESPONDED", "REJECTED", "BAD_RESPONSE")
-"""How a command can end. Source: oracle/mcp, src/oci-iot-mcp-server; names of the pending ones are unknown."""
+PENDING_STATUSES = ("ACCEPTED", "PREPARED", "SENT", "PENDING", "RESPONDED")
+FINAL_STATUSES = ("COMPLETED", "REFUSED", "EXPIRED", "NOT_RESPONDED", "REJECTED", "BAD_RESPONSE")
+"""How a command can end. Source: documentation "IoT Domain Database Schema Reference"; which end: oracle/mcp."""
+DELIVERY_STATUSES = FINAL_STATUSES + PENDING_STATUSES
 RESPONSES = {"COMPLETED": '{"status": "acknowledged"}', "BAD_RESPONSE": "ok?"}
 LAST_KNOWN = {"firmware": "1.4.2", "online": True, "location": {"latitude": 52.52, "longitude": 13.405}}
 """Values that are not numbers, so that a snapshot shows every type."""
@@ -54,7 +57,12 @@ def seed(telemetry: Telemetry, iot_domain_ocid: str, digital_twin_ocids: Sequenc
 
 
 def load(
-    telemetry: Telemetry, collection_name: str, digital_twin_ocids: Sequence[str], rows: int, until: datetime
+    telemetry: Telemetry,
+    collection_name: str,
+    digital_twin_ocids: Sequence[str],
+    rows: int,
+    until: datetime,
+    columns: Row = MappingProxyType({}),
 ) -> Iterator[int]:
     """Add rows one second apart that end at `until`, digital twins in turn; yield how many are there by now.
 
@@ -64,6 +72,7 @@ def load(
         digital_twin_ocids: Of one IoT domain, with telemetry already.
         rows: How many.
         until: Time of the last one.
+        columns: What every row has instead of the sensor's own.
     """
     collection, message = BULK[collection_name]
     sensors = cycle([Sensor(ocid) for ocid in digital_twin_ocids])
@@ -73,7 +82,7 @@ def load(
         end = min(rows, start + BATCH_ROWS)
         times = range(first + start * SECOND, first + end * SECOND, SECOND)
         with telemetry.transaction():
-            batch = (message(sensor, time) for time, sensor in zip(times, sensors, strict=False))
+            batch = ({**message(sensor, time), **columns} for time, sensor in zip(times, sensors, strict=False))
             telemetry.append(collection, iot_domain_ocid, batch)
         yield end
 
@@ -107,13 +116,17 @@ def _commands(sensor: Sensor, start: int) -> Iterator[Event]:
 
 def _command(sensor: Sensor, time: int, status: str) -> Row:
     return {
+        "id": f"{sensor.random.getrandbits(128):032x}",
         "digital_twin_instance_id": sensor.digital_twin_ocid,
         "request_endpoint": "iot/v1/cmd",
         "response_endpoint": "iot/v1/rsp",
+        "request_data_format": "JSON",
+        "request_duration": "PT5M",
+        "response_duration": "PT1M",
         "delivery_status": status,
         "time_created": time,
         "time_updated": time + 2 * SECOND,
-        "time_finished": time + 2 * SECOND,
+        "time_finished": time + 2 * SECOND if status in FINAL_STATUSES else None,
         "request_data": json.dumps({"interval_seconds": 300}),
         "response_data": RESPONSES.get(status),
     }

@@ -51,19 +51,19 @@ def of_filter(collection: Collection, iot_domain_ocid: str, filter: Filter, *, b
     Args:
         collection: Where they come from.
         iot_domain_ocid: Whose they are.
-        filter: What they fulfil and how they are sorted; equal ones come in the order of their key.
+        filter: What they fulfil and how they are sorted; equal ones come in their natural order.
         backwards: Whether rows that the filter does not sort come last first.
     """
     where = sql.both(Clause(DOMAIN, (iot_domain_ocid,)), sql.where(filter.condition))
     if filter.as_of is not None:
         where = sql.both(where, Clause(f"{collection.time} <= ?", (filter.as_of,)))
     descending = filter.orders[-1].descending if filter.orders else backwards
-    keys = [Order(column, descending, False) for column in collection.columns if column.name in collection.key]
+    keys = [Order(column, descending, False) for column in collection.natural_order]
     named = {order.column for order in filter.orders}
     return Sequence(collection, where, filter.orders + tuple(key for key in keys if key.column not in named))
 
 
-def by_id(collection: Collection, iot_domain_ocid: str, id: int) -> Clause:
+def by_id(collection: Collection, iot_domain_ocid: str, id: int | str) -> Clause:
     """Select one row with its details."""
     columns = ", ".join(column.name for column in collection.columns + collection.details)
     text = f"SELECT {columns} FROM {collection.table} WHERE {DOMAIN} AND id = ?"  # noqa: S608 - constants

@@ -16,15 +16,17 @@ TEMPLATES = {
     "$gt": "{} > ?",
     "$gte": "{} >= ?",
     "$between": "{} BETWEEN ? AND ?",
+    "$in": "{} IN ([])",
     "$like": "{} LIKE ?",
     "$instr": "instr(upper({}), upper(?)) > 0",
     "$ninstr": "instr(upper({}), upper(?)) = 0",
     "$null": "{} IS NULL",
     "$notnull": "{} IS NOT NULL",
 }
-JSON_NUMBER = "CASE WHEN json_type({0}) IN ('integer', 'real') THEN {0} ->> '$' END"
-JSON_STRING = "CASE json_type({0}) WHEN 'text' THEN {0} ->> '$' END"
-JSON_ORDER = "{0} ->> '$'"
+JSON_NUMBER = "CASE WHEN json_valid({0}) AND json_type({0}) IN ('integer', 'real') THEN {0} ->> '$' END"
+JSON_STRING = "CASE WHEN json_valid({0}) AND json_type({0}) = 'text' THEN {0} ->> '$' END"
+JSON_ORDER = "CASE WHEN json_valid({0}) THEN {0} ->> '$' ELSE {0} END"
+"""A value that is no valid JSON is found by no comparison, and sorted as the text that it is."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def _group(group: Group) -> Clause:
 
 
 def _test(test: Comparison) -> Clause:
-    template = TEMPLATES[test.operator]
+    template = TEMPLATES[test.operator].replace("[]", ", ".join("?" for _ in test.operands))
     if any(isinstance(value, str) and not value.isascii() for value in test.operands):
         template = template.replace("upper(", "unicode_upper(")
     # To Oracle an empty string is null, and no comparison with null holds.

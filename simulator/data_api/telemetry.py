@@ -13,8 +13,8 @@ from simulator.data_api import schema
 from simulator.data_api.bookmarks import Bookmarks
 from simulator.data_api.collection import SNAPSHOT_DATA, Collection
 
-Row = Mapping[str, str | int | None]
-"""A row as it is stored: times in microseconds since 1970, `value` as JSON text."""
+Row = Mapping[str, str | int | bytes | None]
+"""A row as it is stored: times in microseconds since 1970, `value` as JSON text, payloads as text or bytes."""
 
 FILE_NAME = "telemetry.db"
 READERS = 4
@@ -54,9 +54,9 @@ class Telemetry:
         self._writer.execute("COMMIT")
 
     def append(self, collection: Collection, iot_domain_ocid: str, rows: Iterable[Row]) -> None:
-        """Add rows to one IoT domain; ids go on from the highest one, a snapshot replaces the one before."""
+        """Add rows to one IoT domain; numbers go on from the highest one, a snapshot replaces the one before."""
         domain = self._domain_key(iot_domain_ocid)
-        first_id = self._next_id(collection, domain) if collection.has_id else 0
+        first_id = self._next_id(collection, domain) if collection.is_numbered else 0
         numbered = ({"domain": domain, "id": id, **row} for id, row in enumerate(rows, first_id))
         self._writer.executemany(schema.insert(collection), numbered)
 

@@ -17,7 +17,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from joserfc import jwt
+from joserfc import jws, jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 KEY_ID = "SIGNING_KEY"
 LARGEST_SKEW_SECONDS = 60
+"""For tokens and assertions that the identity domain itself reads; ORDS has a setting of its own."""
 CERTIFICATE_LIFETIME = timedelta(days=3650)
 
 Claims = dict[str, Any]
@@ -141,7 +142,26 @@ def verify_with_host_key(tx: Transaction, cloud: Cloud, host: str, token: str, *
         raise TokenRefused(f"the signing certificate of {host} cannot be read without sign-in")
     own = directory.settings.data_api_accepts_custom_issuer
     expected = issuer(directory) if own else realm_issuer(cloud)
-    return decode(token, signing_key(directory).key, int(now.timestamp()), expected, audience)
+    key, skew_seconds = signing_key(directory).key, cloud.settings.data_api.token_skew_seconds
+    claims = decode(token, key, int(now.timestamp()), expected, audience, skew_seconds)
+    _require_ords_parts(token, claims)
+    return claims
+
+
+def _require_ords_parts(token: str, claims: Claims) -> None:
+    """Refuse a token without what a JWT profile of ORDS needs beside issuer, audience and `exp`.
+
+    Raises:
+        TokenRefused: It lacks `sub`, `iat` or the header `kid`, or its `typ` is not JWT.
+
+    Source: ORDS Developer's Guide, JWT bearer tokens.
+    """
+    header = jws.extract_compact(token.encode()).headers()
+    missing = [name for name in ("sub", "iat") if name not in claims] + ["kid"] * ("kid" not in header)
+    if missing:
+        raise TokenRefused(f"{', '.join(missing)} missing")
+    if str(header.get("typ", "JWT")).upper() != "JWT":
+        raise TokenRefused("typ is not JWT")
 
 
 def is_key_set_public(directory: Directory) -> bool:
@@ -150,7 +170,14 @@ def is_key_set_public(directory: Directory) -> bool:
     return settings.get("signingCertPublicAccess") is True
 
 
-def decode(token: str, key: RSAKey, now: int, issuer: str | None, audience: str | None) -> Claims:
+def decode(
+    token: str,
+    key: RSAKey,
+    now: int,
+    issuer: str | None,
+    audience: str | None,
+    skew_seconds: int = LARGEST_SKEW_SECONDS,
+) -> Claims:
     """Return the claims of a token signed with `key`; `now` is in seconds since 1970.
 
     Raises:
@@ -163,7 +190,7 @@ def decode(token: str, key: RSAKey, now: int, issuer: str | None, audience: str 
             expected["iss"] = {"essential": True, "value": issuer}
         if audience is not None:
             expected["aud"] = {"essential": True, "value": audience}
-        jwt.JWTClaimsRegistry(now, LARGEST_SKEW_SECONDS, **expected).validate(decoded.claims)
+        jwt.JWTClaimsRegistry(now, skew_seconds, **expected).validate(decoded.claims)
     except (JoseError, ValueError, TypeError, KeyError, RecursionError) as error:
         raise TokenRefused(f"{type(error).__name__}: {error}") from error
     return dict(decoded.claims)

@@ -41,7 +41,11 @@ def observed(value: Any = 21.5, *, stored: str | None = None, **changes: Any) ->
 
 def command(**changes: Any) -> dict[str, Any]:
     return {
+        "id": "7c1e",
         "digital_twin_instance_id": TWIN,
+        "request_data_format": "JSON",
+        "request_duration": "PT5M",
+        "response_duration": None,
         "request_endpoint": "iot/v1/cmd",
         "response_endpoint": "iot/v1/rsp",
         "delivery_status": "COMPLETED",

@@ -69,6 +69,8 @@ def test_request_without_a_token_is_challenged(trust: Trust, authorization: str 
         {"exp": "tomorrow"},
         {"nbf": 4_000_000_000},
         {"iat": 4_000_000_000},
+        {"iat": None},
+        {"sub": None},
     ],
     ids=json.dumps,
 )
@@ -90,12 +92,28 @@ def test_token_with_more_than_it_needs_reads(trust: Trust, claims: dict[str, Any
     assert trust.get("rawData", trust.token(**claims)).status_code == 200
 
 
-def test_token_expires_after_the_skew(trust: Trust, clock: Any) -> None:
+@pytest.mark.parametrize(
+    ("settings", "skew"),
+    [(Settings(), 0), (Settings(data_api=DataApiSettings(token_skew_seconds=60)), 60)],
+    ids=["by default", "as far as ORDS goes"],
+)
+def test_token_expires_after_the_skew(trust: Trust, clock: Any, skew: int) -> None:
     token = trust.token(exp=int(clock.now().timestamp()) + 100)
-    clock.advance(150)
+    clock.advance(98 + skew)
     assert trust.get("rawData", token).status_code == 200
-    clock.advance(20)
+    clock.advance(4)
     assert_bare_401(trust.get("rawData", token))
+
+
+@pytest.mark.parametrize(
+    ("settings", "status"),
+    [(Settings(), 401), (Settings(data_api=DataApiSettings(token_skew_seconds=60)), 200)],
+    ids=["by default", "as far as ORDS goes"],
+)
+def test_token_of_a_clock_that_is_ahead_is_good_within_the_skew(trust: Trust, clock: Any, status: int) -> None:
+    soon = int(clock.now().timestamp()) + 30
+    assert trust.get("rawData", trust.token(iat=soon)).status_code == status
+    assert trust.get("rawData", trust.token(nbf=soon)).status_code == status
 
 
 def test_iot_domain_that_was_not_configured_refuses_every_token(trust: Trust) -> None:

@@ -7,9 +7,10 @@ LISTED = {
     "rejectedData": "id digital_twin_instance_id endpoint content_type time_received reason_code reason_message",
     "historizedData": "id digital_twin_instance_id content_path value time_observed",
     "snapshotData": "digital_twin_instance_id content_path value time_observed",
-    "rawCommandData": "id digital_twin_instance_id request_endpoint response_endpoint delivery_status time_created "
-    "time_updated time_finished",
+    "rawCommandData": "id digital_twin_instance_id request_endpoint response_endpoint request_data_format "
+    "request_duration response_duration delivery_status time_created time_updated time_finished",
 }
+"""Source: the reference; the three columns in the middle of rawCommandData: what oracle/mcp reads of its rows."""
 
 
 def test_collections_have_the_columns_of_the_reference() -> None:
@@ -27,6 +28,17 @@ def test_details_are_what_only_one_row_shows() -> None:
 
 def test_only_snapshots_have_no_id() -> None:
     assert [name for name, collection in COLLECTIONS.items() if not collection.has_id] == ["snapshotData"]
+
+
+def test_rows_come_by_number_or_by_time() -> None:
+    orders = {name: " ".join(column.name for column in c.natural_order) for name, c in COLLECTIONS.items()}
+    assert orders == {
+        "rawData": "id",
+        "rejectedData": "id",
+        "historizedData": "id",
+        "snapshotData": "digital_twin_instance_id content_path",
+        "rawCommandData": "time_created id",
+    }
 
 
 def test_column_is_found_without_regard_to_case() -> None:

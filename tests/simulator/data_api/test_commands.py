@@ -63,3 +63,20 @@ def test_directory_without_a_cloud_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("arguments", [["--rows", "0"], ["--rows", "1", "--collection", "snapshotData"], []])
 def test_bad_options_are_refused(state: str, arguments: list[str]) -> None:
     assert run(*arguments, "--state", state)[0] == 2
+
+
+def test_payload_of_a_file_is_sent_byte_by_byte(state: str, tmp_path: Path) -> None:
+    payload = tmp_path / "payload"
+    payload.write_bytes(b"\xff\x00")
+    assert run("--rows", "1", "--content", str(payload), "--state", state)[0] == 0
+    telemetry = Telemetry(Path(state))
+    with telemetry.reading(60) as connection:
+        (content,) = connection.execute("SELECT content FROM raw_data ORDER BY row DESC LIMIT 1").fetchone()
+    telemetry.close()
+    assert content == b"\xff\x00"
+
+
+def test_payload_file_that_is_not_there_is_named(state: str) -> None:
+    status, output = run("--rows", "1", "--content", "nowhere.bin", "--state", state)
+    assert status == 2
+    assert "nowhere.bin cannot be read" in output

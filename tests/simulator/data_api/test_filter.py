@@ -51,6 +51,8 @@ def either(*tests: Comparison) -> Group:
         ({"endpoint": {"$between": ["a", "b"]}}, Comparison(ENDPOINT, "$between", ("a", "b"))),
         ({"id": {"$between": [None, 5]}}, Comparison(ID, "$lte", (5,))),
         ({"id": {"$between": [1, None]}}, Comparison(ID, "$gte", (1,))),
+        ({"endpoint": {"$in": ["a", "b"]}}, Comparison(ENDPOINT, "$in", ("a", "b"))),
+        ({"id": {"$in": [1, "2"]}}, Comparison(ID, "$in", (1, 2))),
         ({"endpoint": {"$like": "a%"}}, Comparison(ENDPOINT, "$like", ("a%",))),
         ({"endpoint": {"$instr": "a"}}, Comparison(ENDPOINT, "$instr", ("a",))),
         ({"endpoint": {"$ninstr": "a"}}, Comparison(ENDPOINT, "$ninstr", ("a",))),

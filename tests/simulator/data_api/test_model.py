@@ -18,6 +18,7 @@ from simulator.data_api.collection import (
 )
 from simulator.data_api.model import Page, Reader
 from simulator.data_api.telemetry import Telemetry
+from simulator.data_api.timestamp import parse as parse_time
 from simulator.kernel.plane import Refusal
 from tests.simulator.data_api.rows import IOT_DOMAIN, OTHER_IOT_DOMAIN, TWIN, command, observed, raw
 
@@ -53,9 +54,9 @@ def test_every_json_value_comes_back_as_it_was(telemetry: Telemetry, value: Any)
 
 @pytest.mark.parametrize(
     ("content", "shown"),
-    [('{"a": 1}', {"a": 1}), ("[1]", [1]), ("21.5", "21.5"), ("{broken", "{broken"), ("", "")],
+    [('{"a": 1}', {"a": 1}), ("[1]", [1]), ("21.5", "21.5"), ("{broken", "{broken"), ("", ""), (b'{"a": 1}', {"a": 1})],
 )
-def test_payload_is_shown_as_json_when_it_is_an_object(telemetry: Telemetry, content: str, shown: Any) -> None:
+def test_payload_is_shown_as_json_when_it_is_an_object(telemetry: Telemetry, content: str | bytes, shown: Any) -> None:
     add(telemetry, RAW_DATA, raw(content=content))
     row = Reader(telemetry, 60).row(RAW_DATA, IOT_DOMAIN, 1)
     assert row is not None
@@ -64,9 +65,16 @@ def test_payload_is_shown_as_json_when_it_is_an_object(telemetry: Telemetry, con
 
 def test_row_of_a_command_has_request_and_response(telemetry: Telemetry) -> None:
     add(telemetry, RAW_COMMAND_DATA, command())
-    row = Reader(telemetry, 60).row(RAW_COMMAND_DATA, IOT_DOMAIN, 1)
+    row = Reader(telemetry, 60).row(RAW_COMMAND_DATA, IOT_DOMAIN, command()["id"])
     assert row is not None
     assert (row["request_data"], row["response_data"]) == ({"interval_seconds": 300}, None)
+
+
+def test_commands_come_in_the_order_of_their_creation(telemetry: Telemetry) -> None:
+    times = {"c": "2026-01-15T12:00:01Z", "a": "2026-01-15T12:00:03Z", "b": "2026-01-15T12:00:02Z"}
+    add(telemetry, RAW_COMMAND_DATA, *[command(id=id, time_created=parse_time(time)) for id, time in times.items()])
+    pages = [page(telemetry, 1, offset, collection=RAW_COMMAND_DATA) for offset in range(3)]
+    assert [item["id"] for one in pages for item in one.items] == ["c", "b", "a"]
 
 
 def test_row_of_another_iot_domain_is_not_there(telemetry: Telemetry) -> None:

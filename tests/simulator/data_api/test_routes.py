@@ -42,7 +42,8 @@ def test_collection_lists_its_columns(trust: Trust, name: str) -> None:
     for item in found:
         links = {"links"} if collection.has_id else set()
         assert item.keys() == {column.name for column in collection.columns} | links
-        assert all(TIMES.fullmatch(value) for key, value in item.items() if key.startswith("time_"))
+        times = {key: value for key, value in item.items() if key.startswith("time_")}
+        assert all(TIMES.fullmatch(value) for key, value in times.items() if value or key != "time_finished")
 
 
 @pytest.mark.parametrize("name", [name for name, collection in COLLECTIONS.items() if collection.has_id])
@@ -238,11 +239,19 @@ class TestSettings:
 
     @pytest.mark.parametrize("settings", [{"order_without_orderby": "unstable"}], indirect=True)
     def test_client_that_does_not_sort_can_be_shown_that_it_must(self, trust: Trust) -> None:
-        pages = [items(trust, "rawCommandData", limit=9, offset=offset) for offset in (0, 9)]
+        pages = [items(trust, "rejectedData", limit=9, offset=offset) for offset in (0, 9)]
         assert len({item["id"] for page in pages for item in page}) < 18
         q = {"$orderby": {"id": "asc"}}
-        pages = [items(trust, "rawCommandData", limit=9, offset=offset, q=q) for offset in (0, 9)]
+        pages = [items(trust, "rejectedData", limit=9, offset=offset, q=q) for offset in (0, 9)]
         assert [item["id"] for page in pages for item in page] == list(range(1, 19))
+
+    @pytest.mark.parametrize(
+        ("settings", "status"), [({}, 400), ({"text_after_filter": "ignored"}, 200)], indirect=["settings"]
+    )
+    def test_text_behind_the_filter_is_refused_or_ignored(self, trust: Trust, status: int) -> None:
+        answer = trust.get("rawData", params={"q": '{"id": 1}"'})
+        assert answer.status_code == status
+        assert status == 400 or answer.json()["count"] == 1
 
     @pytest.mark.parametrize("settings", [{"string_ranges": "refused"}], indirect=True)
     def test_string_ranges_can_be_refused(self, trust: Trust) -> None:
@@ -250,17 +259,35 @@ class TestSettings:
 
     @pytest.mark.parametrize("settings", [{"html_errors": "unless_json"}], indirect=True)
     @pytest.mark.parametrize(
-        ("accept", "media_type"),
+        ("headers", "media_type"),
         [
-            ("*/*", "text/html; charset=utf-8"),
-            (None, "text/html; charset=utf-8"),
-            ("application/json", "application/problem+json"),
+            ({"Accept": "*/*"}, "text/html; charset=utf-8"),
+            ({"Accept": None}, "text/html; charset=utf-8"),
+            ({"Accept": "application/json"}, "application/problem+json"),
+            ({"Accept": "*/*", "User-Agent": "curl/8.5.0"}, "application/problem+json"),
+            ({"Accept": "*/*", "X-Requested-With": "XMLHttpRequest"}, "application/problem+json"),
+            ({"Accept": "*/*", "Origin": "https://app.example"}, "application/problem+json"),
         ],
     )
     def test_error_page_can_be_what_comes_without_asking(
-        self, trust: Trust, accept: str | None, media_type: str
+        self, trust: Trust, headers: dict[str, str], media_type: str
     ) -> None:
-        response = trust.get("rawData/0", headers={"Accept": accept})
+        response = trust.get("rawData/0", headers=headers)
+        assert response.headers["Content-Type"] == media_type
+
+    @pytest.mark.parametrize("settings", [{}], indirect=True)
+    @pytest.mark.parametrize(
+        ("accept", "media_type"),
+        [
+            ("*/*", "application/problem+json"),
+            ("text/html, application/json;q=0.9", "text/html; charset=utf-8"),
+            ("text/html;q=0.8, application/json", "application/problem+json"),
+            ("application/problem+json, text/html;q=0.1", "application/problem+json"),
+            ("text/html;q=many", "text/html; charset=utf-8"),
+        ],
+    )
+    def test_accept_is_read_with_its_weights(self, trust: Trust, accept: str, media_type: str) -> None:
+        response = trust.get("rawData/0", headers={"Accept": accept, "User-Agent": "curl/8.5.0"})
         assert response.headers["Content-Type"] == media_type
 
     @pytest.mark.parametrize("settings", [{"query_timeout_seconds": 0}], indirect=True)

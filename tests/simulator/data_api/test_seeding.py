@@ -22,6 +22,7 @@ from tests.simulator.data_api.rows import IOT_DOMAIN, OTHER_TWIN, TWIN
 
 UNTIL = datetime(2026, 1, 15, 12, tzinfo=UTC)
 TWINS = (TWIN, OTHER_TWIN)
+PENDING = ("ACCEPTED", "PREPARED", "SENT", "PENDING", "RESPONDED")
 
 
 def rows(telemetry: Telemetry, collection: Collection) -> list[dict[str, Any]]:
@@ -70,11 +71,14 @@ def test_snapshot_is_the_last_historized_value_and_shows_every_type(telemetry: T
     assert {type(value) for value, _ in snapshot.values()} == {float, str, bool, dict}
 
 
-def test_commands_end_in_every_way(telemetry: Telemetry) -> None:
+def test_commands_have_every_status_and_those_that_ended_say_when(telemetry: Telemetry) -> None:
     seed(telemetry)
     commands = rows(telemetry, RAW_COMMAND_DATA)
     assert Counter(row["delivery_status"] for row in commands) == dict.fromkeys(seeding.DELIVERY_STATUSES, 2)
-    assert all(row["time_created"] < row["time_finished"] for row in commands)
+    assert {row["delivery_status"] for row in commands if row["time_finished"] is None} == set(PENDING)
+    assert all(row["time_created"] < row["time_finished"] for row in commands if row["time_finished"])
+    assert len({row["id"] for row in commands}) == len(commands)
+    assert all(isinstance(row["id"], str) for row in commands)
 
 
 def test_second_seed_changes_nothing(telemetry: Telemetry) -> None:
