@@ -1,6 +1,6 @@
 # One command each. Everything is made inside this checkout; `make help` lists the commands.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-down policy test test-all check bench bench-quick format lock clean
+.PHONY: help setup demo demo-down policy preview test test-all check bench bench-quick format lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -62,6 +62,15 @@ PULUMI = $(or $(shell command -v pulumi),$(BIN)/python -m offline exec -- pulumi
 policy: setup .tools/policy/installed ## Check STACK=name, or FILE=exported state (no login), against the policies
 	@test -n '$(STACK)$(FILE)' || { echo 'Name what to check: make policy STACK=name, or FILE=an exported state'; exit 2; }
 	@$(PULUMI) policy analyze --policy-pack policy/pack $(if $(FILE),--file '$(FILE)',--stack '$(STACK)')
+
+# In a pipeline, LOGIN is the command that logs in around each of these: `python -m pipeline.login exec --`.
+PIPELINE = $(LOGIN) $(if $(shell command -v pulumi),,$(BIN)/python -m offline exec --) $(BIN)/python -m pipeline
+needs_stack = @test -n '$(STACK)' || { echo 'Name the stack: make $@ STACK=name'; exit 2; }
+OUT ?= previews/$(STACK).json
+
+preview: setup .tools/policy/installed ## Say in plain words what STACK=name would change; nothing is changed
+	$(needs_stack)
+	@$(PIPELINE).preview --stack '$(STACK)' --policy-pack policy/pack --out '$(OUT)' || test $$? -ge 2
 
 test: .venv/dev setup .tools/oci-cli/installed .tools/policy/installed ## Run the tests
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m 'not exhaustive'

@@ -1,0 +1,127 @@
+"""Run Pulumi and read what it says: the event stream of a preview, and the answers of short commands.
+
+Does not: interpret anything (story.py).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.errors import EngineError
+
+Event = dict[str, Any]
+STREAMED = {"PULUMI_ENABLE_STREAMING_JSON_PREVIEW": "1"}
+"""Events, one a line, instead of a digest. Source: `pulumi preview --help`, option --json."""
+
+NEXT_STEPS = (
+    (r"no stack named", "Look at the names with: pulumi stack ls"),
+    (
+        r"currently locked",
+        "Wait until that run has ended; if it was killed, run: pulumi cancel, then python -m recovery",
+    ),
+    (r"passphrase must be set|incorrect passphrase", "Set PULUMI_CONFIG_PASSPHRASE to the passphrase of this stack"),
+    (r"PULUMI_ACCESS_TOKEN|not logged in|access token", "Set PULUMI_BACKEND_URL to where the stacks are kept"),
+    (r"executable file not found|No such file", "Install Pulumi first: make setup"),
+)
+"""What Pulumi says when it cannot start, and what helps."""
+
+
+@dataclass(frozen=True)
+class Stack:
+    """A stack of the project in the current folder.
+
+    Attributes:
+        name: Such as `prod`.
+        config_file: Its configuration, if it is not `Pulumi.<name>.yaml`.
+    """
+
+    name: str
+    config_file: str = ""
+
+    def command(self, *words: str) -> list[str]:
+        """Return the command line of a Pulumi command on this stack that reads its configuration."""
+        own = ["--config-file", self.config_file] if self.config_file else []
+        return ["pulumi", "--non-interactive", *words, "--stack", self.name, *own]
+
+    def preview(self, *, policy_pack: str = "") -> list[Event]:
+        """Return the events of a preview that looks at the cloud first.
+
+        Args:
+            policy_pack: Path of an executable policy pack; none by default.
+
+        Raises:
+            EngineError: Pulumi did not get as far as a preview.
+        """
+        pack = ["--policy-pack", policy_pack] if policy_pack else []
+        return stream(self.command("preview", "--refresh", "--json", *pack))
+
+    def destruction(self) -> list[Event]:
+        """Return the events of a preview of `pulumi destroy`.
+
+        Raises:
+            EngineError: Pulumi did not get as far as a preview.
+        """
+        return stream(self.command("destroy", "--preview-only", "--json"))
+
+    def ask(self, *words: str) -> Any:
+        """Return the JSON that a command prints.
+
+        Raises:
+            EngineError: It failed.
+        """
+        own = ["--config-file", self.config_file] if self.config_file and words[0] == "config" else []
+        command = ["pulumi", "--non-interactive", *words, "--stack", self.name, *own]
+        done = _run(command)
+        if done.returncode:
+            raise EngineError(failure(command, done.stderr))
+        return json.loads(done.stdout or "null")
+
+
+def stream(command: Sequence[str]) -> list[Event]:
+    """Run a preview and return its events.
+
+    Raises:
+        EngineError: Pulumi said nothing but an error.
+    """
+    done = _run(command, STREAMED)
+    events = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    if not any("summaryEvent" in event or "resourcePreEvent" in event for event in events) and done.returncode:
+        raise EngineError(failure(command, done.stderr or _said(events)))
+    return events
+
+
+def failure(command: Sequence[str], words: str) -> str:
+    """Return one line for a command that failed: what it was, Pulumi's own words, and what helps.
+
+    Args:
+        command: The command line.
+        words: What it printed to standard error.
+    """
+    said = " ".join(re.sub(r"^(error|warning): ", "", line.strip()) for line in words.splitlines() if line.strip())
+    helps = next((step for pattern, step in NEXT_STEPS if re.search(pattern, said)), "Run it by hand to see more")
+    return f"{' '.join(command[:3])} failed: {said.rstrip('.')}. {helps}."
+
+
+def _said(events: Sequence[Event]) -> str:
+    found = [event["diagnosticEvent"] for event in events if "diagnosticEvent" in event]
+    return "\n".join(one["message"] for one in found if one["severity"] == "error")
+
+
+def _run(command: Sequence[str], variables: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    try:
+        return subprocess.run(
+            command,
+            env={**os.environ, **(variables or {})},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    except OSError as error:
+        raise EngineError(failure(command, f"{command[0]}: {error.strerror}")) from error

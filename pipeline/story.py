@@ -1,0 +1,245 @@
+"""Tell a preview in sentences about people and data.
+
+Does not: hide secrets and personal data (redaction.py), or know how it is shown (report.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from string import Formatter
+from typing import Any
+
+from pipeline import kinds
+from pipeline.access import Difference, grantee_name, joined, short_id
+from pipeline.kinds import KINDS, QUIET_INPUTS, TOLD_BY_ACCESS, Kind, Saying, Weight
+from pipeline.steps import UNKNOWN, Preview, Step, is_secret
+
+NOTHING = "Nothing in the cloud changes."
+PROTECTED = re.compile(r'"?urn:\S*::(?P<name>[^":]+)"? .*?(?:protect)', re.DOTALL)
+PROTECTED_HELP = (
+    "{name} is protected, so nothing was done. To really delete or replace it: set protectIdentityDomain to false "
+    "(`pulumi config set protectIdentityDomain false --stack {stack}`), have that deployed, and run this again."
+)
+FOLLOWED_BY_CODE = ("preview failed", "update failed")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence and how much it matters."""
+
+    text: str
+    weight: Weight
+
+
+@dataclass(frozen=True)
+class Story:
+    """What a preview means.
+
+    Attributes:
+        sentences: What matters most first.
+        to_do: What a person must do outside, each once.
+        errors: Why the preview stands in the way of a deploy.
+    """
+
+    sentences: tuple[Sentence, ...]
+    to_do: tuple[str, ...] = ()
+    errors: tuple[str, ...] = ()
+
+    @property
+    def verdict(self) -> str:
+        """`none`, `changes`, `loses` or `error`."""
+        if self.errors:
+            return "error"
+        weight = max((sentence.weight for sentence in self.sentences), default=Weight.NOTE)
+        return {Weight.NOTE: "none", Weight.CHANGE: "changes", Weight.LOSS: "loses"}[weight]
+
+
+def tell(preview: Preview, stack: str) -> Story:
+    """Tell what a preview means.
+
+    Args:
+        preview: What the engine told.
+        stack: Name of the stack, for the commands in the text.
+    """
+    sayings = [(step, saying, key) for step in preview.changes for saying, key in _sayings(step)]
+    difference = Difference.of(preview)
+    things = [Sentence(_fill(saying.text, step, key, stack), saying.weight) for step, saying, key in sayings]
+    sentences = [*_people(preview, difference), *things, *_drift(preview), *_consequences(preview)]
+    unique = tuple(dict.fromkeys(sorted(sentences, key=lambda sentence: -sentence.weight)))
+    errors = tuple(explain(error, stack) for error in preview.errors if error not in FOLLOWED_BY_CODE)
+    broken = tuple(f"Policy: {words}" for all_ in preview.policies.values() for words in all_ if _is_mandatory(words))
+    if not unique and not errors and not preview.changes:
+        unique = (Sentence(NOTHING, Weight.NOTE),)
+    elif not any(sentence.weight for sentence in unique) and not errors:
+        unique = (Sentence(NOTHING, Weight.NOTE), *unique)
+    to_do = dict.fromkeys(_fill(saying.to_do, step, key, stack) for step, saying, key in sayings if saying.to_do)
+    readers = sorted({person for person, _ in difference.after.access})
+    whom = f" Readers: {joined(readers)}." if readers else ""
+    return Story(unique, tuple(f"{one}.{whom}" for one in to_do), (*errors, *broken))
+
+
+def explain(error: str, stack: str) -> str:
+    """Return an error of the engine in words that say what to do."""
+    protected = PROTECTED.search(error)
+    return PROTECTED_HELP.format(name=protected["name"], stack=stack) if protected else error
+
+
+def _is_mandatory(violation: str) -> bool:
+    return violation.startswith("mandatory")
+
+
+def _sayings(step: Step) -> Iterator[tuple[Saying, str]]:
+    """Yield what a step means, with the input that it is about."""
+    kind = KINDS.get(step.type)
+    if kind is None:
+        verb = {"create": "Creates", "delete": "Deletes", "replace": "Replaces", "update": "Changes"}[step.operation]
+        weight = Weight.LOSS if step.operation in ("delete", "replace") else Weight.CHANGE
+        what = f"{', '.join(step.changed)} of " if step.operation == "update" else ""
+        yield Saying(f"{verb} {what}{{name}} ({step.type}).", weight), ""
+    elif not kind.in_cloud or step.is_consequence:
+        return
+    elif step.was_deleted:
+        yield Saying("Somebody deleted {noun} by hand. It is created anew.", Weight.CHANGE), ""
+    elif step.operation == "update":
+        yield from _changed(step, kind)
+    elif saying := getattr(kind, step.operation):
+        yield saying, ""
+    elif step.operation == "replace" and not TOLD_BY_ACCESS.get(step.type):
+        yield Saying("{noun} is replaced, because {keys} changes.", Weight.LOSS), ""
+
+
+def _changed(step: Step, kind: Kind) -> Iterator[tuple[Saying, str]]:
+    for key in step.changed:
+        told = key in TOLD_BY_ACCESS.get(step.type, ()) or key in QUIET_INPUTS or key in step.drifted
+        if key in kind.properties and not told:
+            yield kind.properties[key], key
+        elif not told:
+            yield Saying(f"Changes {key} of {{noun}}."), key
+
+
+def _people(preview: Preview, difference: Difference) -> Iterator[Sentence]:
+    """Tell who gains and loses access, and who only comes to it in another way."""
+    gone = {step.old.get("userName") for step in preview.changes if step.operation == "delete"}
+    for people, things in difference.lost:
+        verb = "loses" if len(people) == 1 else "lose"
+        yield Sentence(f"{joined(people)} {verb} access to {things}.", Weight.LOSS)
+    for people, things in difference.gained:
+        verb = "gains" if len(people) == 1 else "gain"
+        yield Sentence(f"{joined(people)} {verb} access to {things}.", Weight.CHANGE)
+    for person, group, joins, keeps in difference.moves:
+        if person in gone:
+            continue
+        verb = "joins" if joins else "leaves"
+        still = ", and can read the same IoT data as before" if keeps else ""
+        yield Sentence(f"{person} {verb} group {group}{still}.", Weight.CHANGE)
+    for kind, name in sorted(difference.after.assigned - difference.before.assigned):
+        if kind == "Group" and not difference.after.members.get(name, frozenset()):
+            yield Sentence(f"Group {name} is assigned to the application; it has no members yet.", Weight.CHANGE)
+    yield from _reassigned(difference)
+
+
+def _reassigned(difference: Difference) -> Iterator[Sentence]:
+    """Tell of assignments that come or go while the person's access stays as it is."""
+    before, after = difference.before, difference.after
+    gone = {name for name, _ in before.access - after.access} | {name for name, _ in after.access - before.access}
+    for kind, name in sorted(before.assigned ^ after.assigned):
+        if kind == "User" and name not in gone:
+            word = "also directly" if (kind, name) in after.assigned else "no longer directly"
+            yield Sentence(f"{name} is assigned to the application {word}; the access stays the same.", Weight.CHANGE)
+
+
+def _drift(preview: Preview) -> Iterator[Sentence]:
+    """Tell what somebody changed by hand, and that it will be put right."""
+    for step in preview.changes:
+        if step.drifted:
+            kind = KINDS.get(step.type)
+            noun = _fill(kind.noun if kind else "{name}", step, "", "")
+            what = joined(
+                [
+                    f"{key} ({_shown(step.old.get(key))}, to be {_shown(step.new.get(key))})"
+                    for key in step.drifted
+                    if key not in TOLD_BY_ACCESS.get(step.type, ())
+                ]
+                or ["its members"]
+            )
+            yield Sentence(f"Somebody changed {noun} by hand: {what}. It will be put right.", Weight.CHANGE)
+
+
+def _consequences(preview: Preview) -> Iterator[Sentence]:
+    """Count what is replaced only because something else is."""
+    followers = [step for step in preview.changes if step.is_consequence]
+    if followers:
+        count = "1 more resource is" if len(followers) == 1 else f"{len(followers)} more resources are"
+        yield Sentence(f"{count} replaced as a consequence, and nobody gains or loses access by that.", Weight.NOTE)
+
+
+class _Words(Formatter):
+    """Fills a template from the inputs of a step; what is not there is named instead of failing."""
+
+    def get_value(self, key: int | str, _args: Any, kwargs: Mapping[str, Any]) -> Any:
+        return kwargs.get(str(key), f"({key})")
+
+
+def _fill(template: str, step: Step, key: str, stack: str) -> str:
+    inputs = step.new or step.old
+    values = {name: _shown(value) for name, value in inputs.items()}
+    if step.type == "DomainsGrant":
+        values["grantee"] = grantee_name(step, inputs)
+    values |= {"name": values.get("name", step.name), "short_id": short_id(step), "stack": stack}
+    values |= {"old": _shown(step.old.get(key)), "new": _shown(step.new.get(key)), "keys": _reason(step)}
+    if "{noun}" in template:
+        values["noun"] = _fill(KINDS[step.type].noun, step, "", stack)
+    filled = _Words().vformat(template, (), values)
+    return filled[:1].upper() + filled[1:] if template.startswith("{noun}") else filled
+
+
+def _reason(step: Step) -> str:
+    """Say which inputs force a replacement, from what to what."""
+    causes = [key for key in step.keys if UNKNOWN not in str(step.new.get(key))]
+    return (
+        joined(
+            [
+                f"{kinds.INPUT_NAMES.get(key, key)} ({_shown(step.old.get(key))} to {_shown(step.new.get(key))})"
+                for key in causes
+            ]
+        )
+        or "what it belongs to"
+    )
+
+
+def _shown(value: Any) -> str:
+    """Return a value for a sentence: no secret, no placeholder of the engine."""
+    if value is None or value == "":
+        return "nothing"
+    if is_secret(value):
+        return "(secret)"
+    if UNKNOWN in str(value):
+        return "(known after the deploy)"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return joined([_item(one) for one in value])
+    return _item(value)
+
+
+def _item(value: Any) -> str:
+    return str(value.get("value", "…")) if isinstance(value, Mapping) else str(value)
+
+
+def steps_shown(preview: Preview) -> list[str]:
+    """Return one text for each step that does something, with changed values; people are named, never numbered."""
+    return [_named(_step_line(step), preview.names) for step in preview.changes]
+
+
+def _step_line(step: Step) -> str:
+    sign = {"create": "+", "delete": "-", "update": "~", "replace": "±"}[step.operation]
+    changes = [f"{key}: {_shown(step.old.get(key))} => {_shown(step.new.get(key))}" for key in step.changed]
+    return f"{sign} {step.name} ({step.type})" + "".join(f"\n    {change}" for change in changes)
+
+
+def _named(text: str, names: Mapping[str, str]) -> str:
+    for id_, name in names.items():
+        text = text.replace(id_, name)
+    return text

@@ -1,0 +1,162 @@
+"""What the real engine said of each kind of change, told in sentences about people and data."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.kinds import KINDS, Weight
+from pipeline.steps import UNKNOWN, Preview, Step
+from pipeline.story import tell
+from tests.pipeline import recorded
+
+DATA = "the IoT data of h4n6tjpbsfydo"
+
+VERDICTS = {
+    "nothing": "none",
+    "options_only": "none",
+    "first": "changes",
+    "add_reader": "changes",
+    "leave_group": "changes",
+    "token_life": "changes",
+    "direct_access": "changes",
+    "more_data": "changes",
+    "drift": "changes",
+    "remove_reader": "loses",
+    "change_client_id": "loses",
+    "rotate_secret": "loses",
+    "destroy": "loses",
+    "mistake": "error",
+    "unknown_user": "error",
+    "protected_destroy": "error",
+}
+
+
+def sentences(name: str) -> list[str]:
+    return [sentence.text for sentence in recorded.tell(name).sentences]
+
+
+@pytest.mark.parametrize(("name", "verdict"), VERDICTS.items())
+def test_the_verdict_is_right(name: str, verdict: str) -> None:
+    assert recorded.tell(name).verdict == verdict
+
+
+def test_no_change_is_one_sentence() -> None:
+    assert sentences("nothing") == ["Nothing in the cloud changes."]
+
+
+def test_a_new_reader_is_named_with_what_can_be_read() -> None:
+    assert sentences("add_reader") == [
+        f"mallory gains access to {DATA}.",
+        "mallory joins group iot-readers.",
+        "User mallory is created.",
+    ]
+
+
+def test_a_removed_reader_loses_access_first() -> None:
+    assert sentences("remove_reader") == [f"grace loses access to {DATA}.", "User grace is deleted."]
+
+
+def test_leaving_a_group_is_not_told_as_a_loss_while_a_direct_assignment_remains() -> None:
+    assert sentences("leave_group") == ["grace leaves group iot-readers, and can read the same IoT data as before."]
+
+
+def test_another_client_id_is_one_cause_with_its_consequences() -> None:
+    told = recorded.tell("change_client_id")
+    cause, consequences = (sentence.text for sentence in told.sentences)
+    assert "replaced, because the client id (iot_data_client to other_client) changes" in cause
+    assert "The old one goes first" in cause
+    assert "every token and every stored client secret ends" in cause
+    assert consequences.startswith("4 more resources are replaced as a consequence")
+    assert [one for one in told.to_do if "Hand the client secret" in one and "Readers: grace." in one]
+
+
+def test_a_rotated_secret_ends_the_old_one_and_says_what_to_hand_over() -> None:
+    told = recorded.tell("rotate_secret")
+    assert "The old one ends at once" in told.sentences[0].text
+    assert "pulumi stack output clientSecret --show-secrets --stack sim" in told.to_do[0]
+
+
+def test_a_new_iot_domain_widens_access() -> None:
+    assert any(one.startswith("grace gains access to the IoT data of") for one in sentences("more_data"))
+
+
+def test_direct_access_is_told_for_the_members_of_the_group() -> None:
+    assert sentences("direct_access") == [
+        "grace gains access to the database of IoT domain h4n6tjpbsfydo, by direct connection."
+    ]
+
+
+def test_token_life_is_told_with_both_numbers() -> None:
+    assert sentences("token_life") == ["New tokens of IoT data are good for 7200 s instead of 3600 s."]
+
+
+def test_a_change_of_options_says_that_nothing_in_the_cloud_changes() -> None:
+    first, *rest = sentences("options_only")
+    assert first == "Nothing in the cloud changes."
+    assert all("destroy will keep" in one for one in rest)
+
+
+def test_drift_of_bridged_and_dynamic_resources_will_be_put_right() -> None:
+    told = " ".join(sentences("drift"))
+    assert "accessTokenExpiry (90, to be 3600)" in told
+    assert "publicAccess (false, to be true)" in told
+    assert "grace joins group iot-readers" in told
+    assert told.count("It will be put right.") == 3
+
+
+def test_the_first_deploy_tells_who_will_read_what() -> None:
+    assert sentences("first")[0] == f"grace gains access to {DATA}."
+
+
+def test_destroy_tells_every_loss() -> None:
+    told = " ".join(sentences("destroy"))
+    assert f"grace loses access to {DATA}." in told
+    assert "The identity domain iot-data is deleted, with every user, group and app in it." in told
+
+
+def test_a_mistake_is_told_in_the_words_of_the_program_alone() -> None:
+    (error,) = recorded.tell("mistake").errors
+    assert error.startswith("The configuration of stack sim has 2 mistakes:")
+
+
+def test_protection_is_explained_with_the_command_that_lifts_it() -> None:
+    (error,) = recorded.tell("protected_destroy").errors
+    assert "is protected, so nothing was done" in error
+    assert "pulumi config set protectIdentityDomain false --stack sim" in error
+
+
+@pytest.mark.parametrize("name", recorded.NAMES)
+def test_no_sentence_shows_an_id_or_a_placeholder(name: str) -> None:
+    preview, told = recorded.preview(name), recorded.tell(name)
+    text = " ".join([*(sentence.text for sentence in told.sentences), *told.to_do])
+    assert UNKNOWN not in text
+    assert "ocid1.user" not in text
+    assert not [id_ for id_ in preview.names if id_ in text]
+
+
+@pytest.mark.parametrize("name", recorded.NAMES)
+def test_the_table_knows_every_kind_that_the_program_declares(name: str) -> None:
+    assert {step.type for step in recorded.preview(name).steps} - {"Stack"} <= KINDS.keys()
+
+
+def test_an_unknown_kind_is_told_plainly() -> None:
+    urn = "urn:pulumi:s::iot-ords::oci:Other/thing:Thing::new-thing"
+    step = Step("update", urn, {"size": 1}, {"size": 2}, changed=("size",))
+    assert [one.text for one in tell(Preview([step]), "s").sentences] == ["Changes size of new-thing (Thing)."]
+
+
+def test_an_unknown_input_of_a_known_kind_is_told_plainly() -> None:
+    urn = "urn:pulumi:s::iot-ords::oci:Identity/domainsApp:DomainsApp::app-app"
+    step = Step("update", urn, {"displayName": "x", "hue": 1}, {"displayName": "x", "hue": 2}, changed=("hue",))
+    assert [one.text for one in tell(Preview([step]), "s").sentences] == ["Changes hue of the application x."]
+
+
+def test_an_unknown_kind_that_is_replaced_is_never_a_mere_change() -> None:
+    urn = "urn:pulumi:s::iot-ords::oci:Other/thing:Thing::new-thing"
+    step = Step("replace", urn, {"size": 1}, {"size": 2}, changed=("size",), keys=("size",))
+    assert tell(Preview([step]), "s").sentences[0].weight == Weight.LOSS
+
+
+def test_a_broken_mandatory_policy_is_an_error() -> None:
+    assert tell(Preview(policies={"iot 1": ["mandatory: app: no"]}), "s").verdict == "error"
+    assert tell(Preview(policies={"iot 1": ["advisory: app: no"]}), "s").verdict == "none"
