@@ -66,9 +66,15 @@ def step(number: int, title: str) -> None:
     console.print(f"\n[bold]{number}. {title}[/]")
 
 
+def administrator() -> dict[str, Any]:
+    """Read the simulated administrator's API key; the SDK by itself would prefer the person's own `~/.oci/config`."""
+    config: dict[str, Any] = oci.config.from_file(os.environ["OCI_CONFIG_FILE"])
+    return config
+
+
 def iot_domain() -> dict[str, Any]:
     """Read the IoT domain with Oracle's SDK, as JSON."""
-    domain = oci.iot.IotClient(oci.config.from_file()).get_iot_domain(TENANCY["iot_domain_ocid"]).data
+    domain = oci.iot.IotClient(administrator()).get_iot_domain(TENANCY["iot_domain_ocid"]).data
     document: dict[str, Any] = json.loads(str(domain))
     return {key: value for key, value in document.items() if key.replace("_", "-") not in CHANGES_BY_ITSELF}
 
@@ -117,7 +123,7 @@ def down() -> None:
 
 def identity_domains_left() -> str:
     """Name identity domains in the demo's compartment."""
-    client = oci.identity.IdentityClient(oci.config.from_file())
+    client = oci.identity.IdentityClient(administrator())
     names = [domain.display_name for domain in client.list_domains(TENANCY["compartment_ocid"]).data]
     console.print(f"  identity domains in the compartment: {', '.join(names) or 'none'}")
     return f"identity domains {', '.join(names)}" if names else ""
@@ -127,7 +133,7 @@ def contents_left(outputs: dict[str, Any]) -> str:
     """Name collections of the former identity domain that still answer."""
     if not outputs:
         return ""
-    url, config = outputs["identityDomainUrl"], oci.config.from_file()
+    url, config = outputs["identityDomainUrl"], administrator()
     signer = oci.signer.Signer.from_config(config)
     kinds = ("Apps", "Groups", "Users", "Grants")
     answers = {kind: requests.get(f"{url}/admin/v1/{kind}", auth=signer, timeout=60).status_code for kind in kinds}

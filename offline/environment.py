@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from .checkout import Checkout
 from .pulumi_version import is_usable, version_of
 
+OF_THE_PERSON = {"PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE", "PULUMI_PARALLEL"}
+"""Pulumi's variables that count here too; the others lead to other states, plugins and options."""
 SIMULATED_STACK = "sim"
 SIMULATED_PASSPHRASE = "simulated"  # noqa: S105 - protects nothing: the simulated cloud has no secrets of anybody's
 
@@ -18,11 +20,11 @@ def environment(
 
     Args:
         checkout: Whose tools and states to use.
-        command: The command; if it names the simulated stack and no passphrase is set, it gets a fixed one.
+        command: The command; if it names the simulated stack, it gets the passphrase of that stack.
         inherited: The variables to start from.
     """
     variables = {
-        **inherited,
+        **{name: value for name, value in inherited.items() if not is_foreign(name)},
         "PULUMI_HOME": str(checkout.pulumi_home),
         # Without the sidecar file of each state: killed while it is written, no command could read the stack any more.
         "PULUMI_BACKEND_URL": f"{checkout.states.as_uri()}?metadata=skip",
@@ -37,9 +39,15 @@ def environment(
     released = released_pulumi(path, variables)
     first = [str(checkout.python.parent), *([] if released else [str(checkout.tools)])]
     variables["PATH"] = os.pathsep.join([*first, path])
-    if is_simulated(command) and not any(name.startswith("PULUMI_CONFIG_PASSPHRASE") for name in inherited):
+    if is_simulated(command):
+        variables.pop("PULUMI_CONFIG_PASSPHRASE_FILE", None)
         variables["PULUMI_CONFIG_PASSPHRASE"] = SIMULATED_PASSPHRASE
     return variables
+
+
+def is_foreign(name: str) -> bool:
+    """Tell whether a variable is Pulumi's and would lead away from this checkout."""
+    return name.startswith("PULUMI_") and name not in OF_THE_PERSON
 
 
 def released_pulumi(path: str, variables: Mapping[str, str]) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 BUILT_VERSION = "3.259.0"
 OLDEST = (3, 258)
+ANSWER_SECONDS = 10
 
 
 def is_usable(version: str) -> bool:
@@ -14,18 +15,28 @@ def is_usable(version: str) -> bool:
     return found is not None and OLDEST <= (int(found[1]), int(found[2])) < (OLDEST[0] + 1, 0)
 
 
-def version_of(pulumi: str, environment: Mapping[str, str]) -> str:
+def version_of(pulumi: str, environment: Mapping[str, str], timeout_seconds: float = ANSWER_SECONDS) -> str:
     """Ask a Pulumi for its version.
 
     Args:
         pulumi: Path of the program.
         environment: Its environment variables.
+        timeout_seconds: How long it may take.
 
     Returns:
-        What it prints; empty when it does not run.
+        What it prints; empty when it does not run, or does not end in time.
     """
     try:
-        done = subprocess.run([pulumi, "version"], env=environment, capture_output=True, text=True, check=False)
-    except OSError:
+        done = subprocess.run(
+            [pulumi, "version"],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+            timeout=timeout_seconds,
+        )
+    except (OSError, subprocess.TimeoutExpired):
         return ""
     return done.stdout.strip()

@@ -72,10 +72,29 @@ def test_a_real_stack_gets_no_passphrase(checkout: Checkout) -> None:
 
 
 @pytest.mark.parametrize("name", ["PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE"])
-def test_the_persons_passphrase_is_kept(checkout: Checkout, name: str) -> None:
-    variables = environment(checkout, ["pulumi", "up", "-s", "sim"], {"PATH": "", name: "mine"})
+def test_the_persons_passphrase_is_for_the_persons_stacks(checkout: Checkout, name: str) -> None:
+    def passphrases(stack: str) -> dict[str, str]:
+        variables = environment(checkout, ["pulumi", "up", "-s", stack], {"PATH": "", name: "mine"})
+        return {key: value for key, value in variables.items() if "PASSPHRASE" in key}
 
-    assert {key: value for key, value in variables.items() if "PASSPHRASE" in key} == {name: "mine"}
+    assert passphrases("dev") == {name: "mine"}
+    assert passphrases("sim") == {"PULUMI_CONFIG_PASSPHRASE": SIMULATED_PASSPHRASE}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "PULUMI_ACCESS_TOKEN",
+        "PULUMI_API",
+        "PULUMI_CONFIG",
+        "PULUMI_CREDENTIAL_STORE",
+        "PULUMI_DEBUG_PROVIDERS",
+        "PULUMI_OPTION_REFRESH",
+        "PULUMI_STACK",
+    ],
+)
+def test_pulumis_variables_that_lead_elsewhere_do_not_count(checkout: Checkout, name: str) -> None:
+    assert name not in environment(checkout, inherited={"PATH": "", name: "mine"})
 
 
 def test_pip_asks_the_package_index_for_no_news(tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ def test_the_environment_leads_nowhere_else(state_directory: Path) -> None:
     outside = {"OCI_REGION": "eu-frankfurt-1", "TF_VAR_region": "x", "NO_PROXY": "*"}
     inside = json.loads(execute(state_directory, sys.executable, "-c", SHOW, **outside).stdout)
     assert "OCI_REGION" not in inside
-    assert "TF_VAR_region" not in inside
+    assert inside["TF_VAR_region"] == tenancy.REGION
     assert inside["NO_PROXY"] == "127.0.0.1,localhost"
     assert inside["HTTPS_PROXY"] == inside["https_proxy"]
     for name in ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
