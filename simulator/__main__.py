@@ -11,12 +11,11 @@ from typing import Annotated
 
 import typer
 
-from simulator.data_api import commands as telemetry_commands
+from simulator.door.description import describe as describe_state
+from simulator.errors import SimulatorError
 from simulator.kernel import journal
-from simulator.process import executing, fault_commands, running
+from simulator.process import executing, fault_commands, running, telemetry_commands
 from simulator.process.control_client import ask
-from simulator.process.description import describe as describe_state
-from simulator.process.errors import SimulatorError
 from simulator.process.options import DEFAULT_STATE, ProfileOption, SettingsFile, State
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
@@ -36,11 +35,15 @@ def serve(
     until_eof: Annotated[bool, typer.Option("--until-eof", help="Stop when standard input ends.")] = False,
 ) -> None:
     """Serve the simulated cloud until it is stopped."""
-    from simulator.process import profiles, serving  # the whole cloud: other commands start faster without it
+    from simulator.process import serving, settings_file  # the whole cloud: other commands start faster without it
 
     logging.basicConfig(format="%(levelname)s %(message)s")
     serving.serve(
-        state, profiles.load(profile, settings), port, lambda url: typer.echo(f"The simulated cloud listens at {url}")
+        state,
+        settings_file.load(profile, settings),
+        port,
+        lambda url: typer.echo(f"The simulated cloud listens at {url}"),
+        until_eof=until_eof,
     )
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from simulator.assembly.opening import open_cloud
 from simulator.kernel.clock import HandClock
-from simulator.kernel.cloud import open_cloud
 from simulator.kernel.settings import Settings
 from tests.support.running_cloud import RunningCloud, running
 

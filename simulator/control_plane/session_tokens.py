@@ -11,7 +11,7 @@ import json
 from configparser import ConfigParser
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
@@ -20,12 +20,10 @@ from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
 
 from simulator.control_plane.api_keys import fingerprint_of, owner_only, write_private_key
+from simulator.kernel.cloud import Cloud
 from simulator.kernel.plane import Caller
 from simulator.kernel.store import Transaction
 from simulator.kernel.tenancy import Tenancy
-
-if TYPE_CHECKING:
-    from simulator.kernel.cloud import Cloud
 
 PREFIX = "ST$"
 PROFILE = "SESSION"

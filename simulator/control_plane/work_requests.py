@@ -11,14 +11,12 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from simulator.kernel.clock import timestamp
+from simulator.kernel.cloud import Cloud
 from simulator.kernel.plane import Call, Effect
 from simulator.kernel.store import Document, Transaction
-
-if TYPE_CHECKING:
-    from simulator.kernel.cloud import Cloud
 
 PARENT_FIELDS = {
     "identity_domain": "compartmentId",

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from simulator.data_api.collection import Collection
-from simulator.data_api.model import Item, Page
+from simulator.data_api.reader import Item, Page
 
 VERSION = "20250531"
 

@@ -21,10 +21,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from simulator.control_plane import work_requests
 from simulator.door import overview
+from simulator.door.description import describe
 from simulator.door.front_door import refusal_line
 from simulator.kernel.cloud import Cloud
 from simulator.kernel.faults import FaultDetails
-from simulator.process.description import describe
 
 LOOPBACK_NAMES = {"127.0.0.1", "localhost"}
 PAGE = Path(__file__).parent / "page.html"

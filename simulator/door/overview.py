@@ -8,9 +8,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from simulator.control_plane import work_requests
+from simulator.assembly.planes import settle
 from simulator.control_plane.work_request_view import view
-from simulator.door.planes import EFFECTS
 from simulator.kernel.clock import timestamp
 from simulator.kernel.cloud import Cloud
 from simulator.kernel.store import Document, Transaction
@@ -19,8 +18,8 @@ from simulator.kernel.store import Document, Transaction
 def of(cloud: Cloud) -> dict[str, Any]:
     """Return the identity domains with their content, the IoT domains, work requests and faults."""
     now = cloud.clock.now()
+    settle(cloud)
     with cloud.store.transaction() as tx:
-        work_requests.settle(tx, cloud, now, EFFECTS)
         return {
             "now": timestamp(now),
             "identityDomains": [_identity_domain(tx, domain) for domain in tx.find("identity_domain")],

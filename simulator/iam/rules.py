@@ -11,7 +11,7 @@ from simulator.control_plane import work_requests
 from simulator.control_plane.oracle_errors import incorrect_state, invalid_parameter, not_found
 from simulator.iam import errors
 from simulator.iam.licences import CREATABLE
-from simulator.identity_domains import model as identity_domains
+from simulator.identity_domains import contents
 from simulator.kernel.plane import Call
 from simulator.kernel.store import Document, Transaction
 
@@ -98,7 +98,7 @@ def require_can_be_switched_off(tx: Transaction, domain: Document, operation: st
     """
     if domain["type"] == "DEFAULT":
         raise errors.still_needed(operation, "it is the Default domain")
-    names = [app["displayName"] for app in identity_domains.active_apps(tx, domain["id"])]
+    names = [app["displayName"] for app in contents.active_apps(tx, domain["id"])]
     if names:
         raise errors.still_needed(operation, f"apps are active: {', '.join(names)}")
 

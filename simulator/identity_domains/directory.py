@@ -8,15 +8,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from simulator.kernel.cloud import Cloud
 from simulator.kernel.plane import Refusal
 from simulator.kernel.store import Document, Transaction
-
-if TYPE_CHECKING:
-    from simulator.identity_domains.settings import IdentityDomainsSettings
-    from simulator.kernel.cloud import Cloud
+from simulator.settings.identity_domains import IdentityDomainsSettings
 
 KINDS = (
     "app",

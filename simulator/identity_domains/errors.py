@@ -1,4 +1,4 @@
-"""Show refusals the way identity domains do: SCIM in three shapes, OAuth in its own.
+"""Show refusals the way the SCIM plane does, in three shapes.
 
 Does not: send `scimType`; no source shows it in an answer of Oracle's.
 Source: documentation "Response Body" (simple, validation and functional exceptions) and "Response Codes".
@@ -59,11 +59,9 @@ def not_found(kind: str, id: str) -> Refusal:
     return Refusal(404, "", f"{kind} with ID {id} does not exist.", "no such resource")
 
 
-def render_refusal(call: Call, refusal: Refusal) -> Response:
-    """Return the refusal in the shape of the part of the domain that was called."""
-    oauth = call.target.startswith("/oauth2/")
-    body = _oauth_body(call, refusal) if oauth else _scim_body(refusal)
-    return JSONResponse(body, refusal.status, headers=trace_headers(call), media_type=MEDIA_TYPE)
+def render(call: Call, refusal: Refusal) -> Response:
+    """Return the refusal in SCIM's shape."""
+    return JSONResponse(_scim_body(refusal), refusal.status, headers=trace_headers(call), media_type=MEDIA_TYPE)
 
 
 def trace_headers(call: Call) -> dict[str, str]:
@@ -94,8 +92,3 @@ def _extension(refusal: Refusal) -> dict[str, Any]:
     if isinstance(refusal, FunctionalRefusal):
         extension["additionalData"] = dict(refusal.additional_data)
     return extension
-
-
-def _oauth_body(call: Call, refusal: Refusal) -> dict[str, str]:
-    code = refusal.code if refusal.code.islower() else "invalid_request"
-    return {"error": code, "error_description": refusal.message, "ecid": call.request_id}

@@ -6,10 +6,10 @@ import logging
 import re
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from email.utils import format_datetime
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, QueryParams
@@ -18,15 +18,12 @@ from starlette.responses import Response
 from starlette.routing import compile_path
 from starlette.types import Receive, Scope, Send
 
-from simulator.control_plane.work_requests import settle
 from simulator.kernel import fault_actions
+from simulator.kernel.cloud import Cloud
 from simulator.kernel.fault_actions import has_status
 from simulator.kernel.journal import Entry
-from simulator.kernel.plane import Call, Effect, Later, Plane, Refusal, Route
-
-if TYPE_CHECKING:
-    from simulator.kernel.cloud import Cloud
-    from simulator.kernel.store import Transaction
+from simulator.kernel.plane import Call, Later, Plane, Refusal, Route
+from simulator.kernel.store import Transaction
 
 LOGGER = logging.getLogger(__name__)
 
@@ -37,7 +34,7 @@ class PlaneApp:
 
     cloud: Cloud
     plane: Plane
-    effects: Mapping[str, Effect]
+    settle: Callable[[], None]
 
     def __post_init__(self) -> None:
         """Compile the path patterns once."""
@@ -70,7 +67,7 @@ class PlaneApp:
 
     async def _act(self, call: Call) -> Response:
         try:
-            self._settle()
+            self.settle()  # in its own transaction: what has become due stays done when the request is refused
             with self.cloud.store.transaction() as call.tx:
                 answer = self._handle(call)
             return await run_in_threadpool(answer.answer) if isinstance(answer, Later) else answer
@@ -85,11 +82,6 @@ class PlaneApp:
         response = self.plane.render_refusal(call, refusal)
         response.headers.update(refusal.headers)
         return response
-
-    def _settle(self) -> None:
-        # Apart from the request's own transaction: what has become due stays done when the request is refused.
-        with self.cloud.store.transaction() as tx:
-            settle(tx, self.cloud, self.cloud.clock.now(), self.effects)
 
     def _handle(self, call: Call) -> Response | Later:
         if len(call.body) > self.plane.body_limit(self.cloud.settings):

@@ -6,16 +6,32 @@ Faults live in the running process only; a restarted cloud has none.
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from simulator.kernel.plane import Outcome
-
 Action = Literal[
     "status", "drop-before", "drop-after", "delay", "truncate", "hold-before", "hold-after", "work-request"
 ]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a work request ends when a fault is set for it.
+
+    Attributes:
+        status: `FAILED`, `NEEDS_ATTENTION`, any other word, or `stuck`: it does not end until faults are cleared.
+        code: Code of its error entry.
+        message: Message of its error entry.
+        without_resources: True when its resources list is to be empty.
+    """
+
+    status: str
+    code: str
+    message: str
+    without_resources: bool = False
 
 
 class FaultDetails(BaseModel):

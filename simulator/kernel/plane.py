@@ -11,15 +11,15 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from starlette.datastructures import Headers, QueryParams
 from starlette.responses import Response
 
-if TYPE_CHECKING:
-    from simulator.kernel.cloud import Cloud
-    from simulator.kernel.settings import Settings
-    from simulator.kernel.store import Transaction
+from simulator.kernel.cloud import Cloud
+from simulator.kernel.faults import Outcome
+from simulator.kernel.settings import Settings
+from simulator.kernel.store import Transaction
 
 
 @dataclass
@@ -54,23 +54,6 @@ class Caller:
     user_ocid: str
     tenancy_ocid: str
     role: str
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How a work request ends when a fault is set for it.
-
-    Attributes:
-        status: `FAILED`, `NEEDS_ATTENTION`, any other word, or `stuck`: it does not end until faults are cleared.
-        code: Code of its error entry.
-        message: Message of its error entry.
-        without_resources: True when its resources list is to be empty.
-    """
-
-    status: str
-    code: str
-    message: str
-    without_resources: bool = False
 
 
 @dataclass

@@ -6,12 +6,12 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from simulator.data_api.settings import DataApiSettings
-from simulator.iam.settings import IamSettings
-from simulator.identity_domains.settings import IdentityDomainsSettings
-from simulator.iot.settings import IotSettings
 from simulator.kernel.tenancy import Tenancy
-from simulator.object_storage.settings import ObjectStorageSettings
+from simulator.settings.data_api import DataApiSettings
+from simulator.settings.iam import IamSettings
+from simulator.settings.identity_domains import IdentityDomainsSettings
+from simulator.settings.iot import IotSettings
+from simulator.settings.object_storage import ObjectStorageSettings
 
 FAST_DURATIONS_SECONDS = {"CreateDomain": 1.0, "ConfigureIotDomainDataAccess": 1.0}
 

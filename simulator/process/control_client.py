@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from simulator.errors import NotRunningError
 from simulator.process import running
-from simulator.process.errors import NotRunningError
 
 BAD_REQUEST = 400
 

@@ -11,9 +11,9 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
 
+from simulator.errors import NotStartedError
 from simulator.process import running
 from simulator.process.environment import environment
-from simulator.process.errors import NotStartedError
 
 COMMAND_NOT_FOUND = 127
 COMMAND_NOT_EXECUTABLE = 126

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from simulator.process.environment import STATE_VARIABLE
+from simulator.settings.profiles import Profile
 
 DEFAULT_STATE = Path(".state/simulator")
 State = Annotated[Path, typer.Option("--state", envvar=STATE_VARIABLE, help="Directory the cloud is kept in.")]
 
-Profile = Literal["fast", "real", "two-regions", "government"]
 ProfileOption = Annotated[
     Profile,
     typer.Option(

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
-from simulator.process.errors import StateInUseError
+from simulator.errors import StateInUseError
 
 ANSWER_SECONDS = 30
 

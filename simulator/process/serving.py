@@ -9,11 +9,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from simulator.assembly.opening import open_cloud
 from simulator.door.server import Server
-from simulator.kernel.cloud import open_cloud
+from simulator.errors import PortInUseError
 from simulator.kernel.settings import Settings
 from simulator.process import running
-from simulator.process.errors import PortInUseError
 
 
 def serve(

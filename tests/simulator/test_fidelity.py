@@ -8,7 +8,7 @@ import pytest
 from pydantic import BaseModel
 
 import simulator
-from simulator.door.planes import PLANES
+from simulator.assembly.planes import PLANES
 from simulator.kernel.plane import Plane
 from simulator.kernel.settings import Settings
 

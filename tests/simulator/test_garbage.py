@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from simulator.assembly.opening import open_cloud
+from simulator.assembly.planes import settle
 from simulator.control_plane import admission
-from simulator.door.planes import EFFECTS
 from simulator.iam.routes import PLANE as IAM
 from simulator.iot.routes import PLANE as IOT
 from simulator.kernel import tenancy
-from simulator.kernel.cloud import Cloud, open_cloud
+from simulator.kernel.cloud import Cloud
 from simulator.kernel.dispatch import PlaneApp
 from simulator.kernel.plane import Caller, Plane, Route
 from simulator.kernel.settings import Settings
@@ -91,7 +93,7 @@ def ask(cloud: Cloud, plane: Plane, route: Route, id: str, query: dict[str, str]
         "query_string": "&".join(f"{name}={value}" for name, value in query.items()).encode("latin-1"),
         "headers": [(b"host", HOSTS[plane.name].encode()), (b"opc-retry-token", id.encode("latin-1"))],
     }
-    asyncio.run(PlaneApp(cloud, plane, EFFECTS)(scope, receive, send))
+    asyncio.run(PlaneApp(cloud, plane, partial(settle, cloud))(scope, receive, send))
     return sent[0]["status"], b"".join(message.get("body", b"") for message in sent)
 
 

@@ -14,9 +14,10 @@ from typing import Any
 
 import oci
 
+from simulator.assembly.opening import open_cloud
 from simulator.door.server import Server
 from simulator.kernel.clock import Clock
-from simulator.kernel.cloud import Cloud, open_cloud
+from simulator.kernel.cloud import Cloud
 from simulator.kernel.settings import Settings
 from simulator.process.environment import environment
 

@@ -11,13 +11,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from simulator.identity_domains.routes import PLANE
-from simulator.identity_domains.settings import IdentityDomainsSettings
 from simulator.kernel import tenancy
 from simulator.kernel.clock import HandClock
 from simulator.kernel.cloud import Cloud
 from simulator.kernel.dispatch import PlaneApp
 from simulator.kernel.plane import Call, Caller
 from simulator.kernel.store import Document
+from simulator.settings.identity_domains import IdentityDomainsSettings
 from tests.support.scim_bodies import PATCH_URN
 
 START = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
@@ -115,7 +115,7 @@ class Domain:
             sent.append(message)
 
         plane = replace(PLANE, authenticate=self._authenticate)
-        await PlaneApp(self.cloud, plane, {})(scope, receive, send)
+        await PlaneApp(self.cloud, plane, lambda: None)(scope, receive, send)
         headers = {name.decode(): value.decode("latin-1") for name, value in sent[0]["headers"]}
         return Answer(sent[0]["status"], headers, b"".join(message.get("body", b"") for message in sent[1:]))
 

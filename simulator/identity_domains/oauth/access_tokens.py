@@ -11,8 +11,8 @@ import secrets
 
 from simulator.identity_domains.directory import Directory
 from simulator.identity_domains.oauth import tokens
-from simulator.identity_domains.oauth.grant_types import Grant
-from simulator.identity_domains.oauth.oauth_errors import invalid_grant, unauthorized_client
+from simulator.identity_domains.oauth.errors import invalid_grant, unauthorized_client
+from simulator.identity_domains.oauth.grant import Grant
 from simulator.identity_domains.oauth.scopes import Scope
 from simulator.identity_domains.oauth.tokens import Claims
 from simulator.identity_domains.resources import grants, roles

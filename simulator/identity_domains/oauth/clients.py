@@ -14,7 +14,7 @@ from urllib.parse import unquote_plus
 
 from simulator.identity_domains.directory import Directory
 from simulator.identity_domains.oauth import assertions
-from simulator.identity_domains.oauth.oauth_errors import invalid_client
+from simulator.identity_domains.oauth.errors import invalid_client
 from simulator.identity_domains.oauth.tokens import TokenRefused
 from simulator.identity_domains.resources.apps import client_secret
 from simulator.kernel.store import Document

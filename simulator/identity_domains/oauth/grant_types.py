@@ -7,11 +7,11 @@ password grant does no MFA).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from simulator.identity_domains.directory import Directory
 from simulator.identity_domains.oauth import assertions, refresh_tokens
-from simulator.identity_domains.oauth.oauth_errors import invalid_grant, invalid_request
+from simulator.identity_domains.oauth.errors import invalid_grant, invalid_request
+from simulator.identity_domains.oauth.grant import Grant
 from simulator.identity_domains.oauth.tokens import TokenRefused
 from simulator.identity_domains.resources import passwords
 from simulator.identity_domains.resources.users import STATE_URN
@@ -20,23 +20,6 @@ from simulator.kernel.plane import Refusal
 from simulator.kernel.store import Document
 
 BAD_LOGIN = "The user name or password is incorrect, or the user is locked or inactive."
-
-
-@dataclass(frozen=True)
-class Grant:
-    """Somebody a token is for.
-
-    Attributes:
-        scope: What is asked for.
-        user: The user, None when the client asks for itself.
-        kind: Value of the claim `gtp`, empty where Oracle's is unknown.
-        amr: How the user proved who it is.
-    """
-
-    scope: str
-    user: Document | None
-    kind: str = ""
-    amr: tuple[str, ...] = ()
 
 
 class WrongPassword(Exception):  # noqa: N818 - a refusal whose writes are kept

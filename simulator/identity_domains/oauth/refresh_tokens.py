@@ -8,16 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from typing import TYPE_CHECKING
 
 from simulator.identity_domains.directory import Directory
-from simulator.identity_domains.oauth.oauth_errors import invalid_grant, invalid_scope
+from simulator.identity_domains.oauth.errors import invalid_grant, invalid_scope
+from simulator.identity_domains.oauth.grant import Grant
 from simulator.identity_domains.oauth.scopes import OFFLINE_ACCESS, Scope
 from simulator.identity_domains.resources.apps import USUAL_REFRESH_TOKEN_SECONDS
 from simulator.kernel.store import Document
-
-if TYPE_CHECKING:
-    from simulator.identity_domains.oauth.grant_types import Grant
 
 
 def is_due(directory: Directory, client: Document, grant: Grant, scope: Scope) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from simulator.identity_domains.directory import Directory
-from simulator.identity_domains.oauth.oauth_errors import invalid_scope, unauthorized_client
+from simulator.identity_domains.oauth.errors import invalid_scope, unauthorized_client
 from simulator.kernel.store import Document
 
 OFFLINE_ACCESS = "offline_access"

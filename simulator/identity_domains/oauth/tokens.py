@@ -11,7 +11,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -22,10 +22,8 @@ from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 
 from simulator.identity_domains.directory import Directory, find_domain
+from simulator.kernel.cloud import Cloud
 from simulator.kernel.store import Transaction
-
-if TYPE_CHECKING:
-    from simulator.kernel.cloud import Cloud
 
 KEY_ID = "SIGNING_KEY"
 LARGEST_SKEW_SECONDS = 60

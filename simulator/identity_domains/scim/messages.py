@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
 
 from starlette.responses import JSONResponse, Response
 
@@ -68,6 +69,11 @@ def search(body: Document) -> Query:
         start_index=_start_index(body.get("startIndex")),
         count=_count(body.get("count")),
     )
+
+
+def path_id(call: Call) -> str:
+    """Return the id or OCID in the path."""
+    return unquote(call.path_params["id"])
 
 
 def read_object(call: Call) -> Document:

@@ -16,8 +16,8 @@ from scim2_client import BaseSyncSCIMClient
 from scim2_models import EnterpriseUser, Group, ResourceType, ScimPolicy, ScimProvider, User
 from scim2_tester import CheckResult, Status, check_server
 
-from simulator.identity_domains.settings import IdentityDomainsSettings
 from simulator.kernel.settings import Settings
+from simulator.settings.identity_domains import IdentityDomainsSettings
 from tests.support.running_cloud import RunningCloud
 from tests.support.scenario import Connected
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 import requests
 
-from simulator.data_api.settings import DataApiSettings
 from simulator.kernel import tenancy
 from simulator.kernel.settings import Settings
+from simulator.settings.data_api import DataApiSettings
 from tests.simulator.data_api.trust import BASE_URL, DATA_HOST, HOST, OTHER_HOST, Trust
 
 REALM = 'Bearer realm="Oracle REST Data Services"'

@@ -3,7 +3,7 @@ from __future__ import annotations
 from simulator.data_api import envelope
 from simulator.data_api.collection import RAW_DATA, SNAPSHOT_DATA
 from simulator.data_api.envelope import Address
-from simulator.data_api.model import Page
+from simulator.data_api.reader import Page
 
 RAW = Address("group.data.iot.us-ashburn-1.oci.oraclecloud.com", "domain", RAW_DATA)
 SNAPSHOT = Address("group.data.iot.us-ashburn-1.oci.oraclecloud.com", "domain", SNAPSHOT_DATA)

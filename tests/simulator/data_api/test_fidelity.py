@@ -6,7 +6,7 @@ from pathlib import Path
 
 from simulator import data_api
 from simulator.data_api.routes import PLANE
-from simulator.data_api.settings import DataApiSettings
+from simulator.settings.data_api import DataApiSettings
 
 TEXT = (Path(data_api.__file__).parent / "FIDELITY.md").read_text()
 

@@ -10,9 +10,10 @@ import pytest
 
 from simulator.data_api.collection import HISTORIZED_DATA, RAW_DATA
 from simulator.data_api.payload import DEPTH_LIMIT, shown, value_of
-from simulator.data_api.settings import DataApiSettings
+from simulator.data_api.telemetry import Telemetry
 from simulator.kernel import tenancy
 from simulator.kernel.settings import Settings
+from simulator.settings.data_api import DataApiSettings
 from tests.simulator.data_api.rows import observed, raw
 from tests.simulator.data_api.trust import Trust
 
@@ -67,7 +68,7 @@ def test_a_value_that_is_no_json_is_told(text: str) -> None:
 @pytest.fixture
 def hostile(trust: Trust) -> list[int]:
     """Ids of rows that hold each hostile payload."""
-    telemetry = trust.running.cloud.telemetry
+    telemetry = trust.running.cloud.database(Telemetry)
     twin = tenancy.DIGITAL_TWIN_OCIDS[0]
     with telemetry.transaction():
         rows = [raw(content=each, digital_twin_instance_id=twin) for each in (*HOSTILE, *BYTES)]

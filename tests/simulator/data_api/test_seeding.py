@@ -16,7 +16,7 @@ from simulator.data_api.collection import (
     Collection,
 )
 from simulator.data_api.condition import Filter
-from simulator.data_api.model import Reader
+from simulator.data_api.reader import Reader
 from simulator.data_api.telemetry import Telemetry
 from tests.simulator.data_api.rows import IOT_DOMAIN, OTHER_TWIN, TWIN
 

@@ -11,10 +11,10 @@ from oci.identity import IdentityClient
 from oci.identity_domains import IdentityDomainsClient
 from oci.identity_domains.models import App, AppBasedOnTemplate, AppStatusChanger
 
-from simulator.iam.settings import IamSettings
 from simulator.identity_domains.directory import KINDS
 from simulator.kernel.clock import HandClock
 from simulator.kernel.settings import Settings
+from simulator.settings.iam import IamSettings
 from tests.support.domain_details import details
 from tests.support.running_cloud import RunningCloud
 

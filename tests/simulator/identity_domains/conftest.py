@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from simulator.identity_domains import model
+from simulator.assembly.opening import open_cloud
+from simulator.identity_domains import contents
 from simulator.kernel import tenancy
 from simulator.kernel.clock import HandClock
-from simulator.kernel.cloud import open_cloud
 from simulator.kernel.settings import Settings
 from simulator.kernel.store import Document
 from tests.support.scim_bodies import PASSWORD, app_body, user_body
@@ -27,7 +27,7 @@ def filled_state(tmp_path_factory: pytest.TempPathFactory, new_state: Path) -> P
     cloud = open_cloud(directory, Settings(), HandClock(START))
     with cloud.store.transaction() as tx:
         tx.put("identity_domain", DOMAIN["id"], DOMAIN, parent=tenancy.COMPARTMENT_OCID)
-        model.create_contents(tx, cloud, DOMAIN, ADMINISTRATOR)
+        contents.create(tx, cloud, DOMAIN, ADMINISTRATOR)
     cloud.close()
     return directory
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from simulator import identity_domains
 from simulator.identity_domains.routes import PLANE
-from simulator.identity_domains.settings import IdentityDomainsSettings
+from simulator.settings.identity_domains import IdentityDomainsSettings
 
 TEXT = (Path(identity_domains.__file__).parent / "FIDELITY.md").read_text()
 

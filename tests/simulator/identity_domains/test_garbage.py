@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from simulator.identity_domains.discovery_routes import RESOURCES
 from simulator.identity_domains.routes import PLANE
-from simulator.identity_domains.scim.discovery import RESOURCES
 from tests.support.scim_bodies import PASSWORD, PATCH_URN, app_body, grant_body, group_body, user_body
 from tests.support.scim_domain import FORM, Answer, Domain
 

@@ -18,10 +18,10 @@ from oci.iot.models import (
     UpdateIotDomainDetails,
 )
 
-from simulator.iot.settings import IotSettings
 from simulator.kernel import tenancy
 from simulator.kernel.clock import HandClock
 from simulator.kernel.settings import Settings
+from simulator.settings.iot import IotSettings
 from tests.support.running_cloud import Finish, RunningCloud
 
 DOMAIN, GROUP = tenancy.IOT_DOMAIN_OCID, tenancy.IOT_DOMAIN_GROUP_OCID

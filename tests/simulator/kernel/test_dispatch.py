@@ -69,7 +69,7 @@ class TestOwnPlane:
             plane = Plane(
                 "own", (), (Route("GET", "/own", "GetOwn", handler, public=True),), lambda _: None, oracle_errors.render
             )
-            monkeypatch.setattr(PlaneApp, "__call__", PlaneApp(running_cloud.cloud, plane, {}).__call__)
+            monkeypatch.setattr(PlaneApp, "__call__", PlaneApp(running_cloud.cloud, plane, lambda: None).__call__)
             return get("https://iot.us-ashburn-1.oci.oraclecloud.com/own")
 
         return serve

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from simulator.kernel.cloud import open_cloud
+from simulator.assembly.opening import open_cloud
+from simulator.door.description import describe
+from simulator.errors import SettingsError
 from simulator.kernel.settings import Settings
 from simulator.kernel.tenancy import Tenancy
-from simulator.process import profiles
-from simulator.process.description import describe
-from simulator.process.errors import SettingsError
+from simulator.process import settings_file
 
 PHOENIX = Tenancy(iot_region="us-phoenix-1")
 
@@ -50,7 +50,7 @@ def test_a_tenancy_that_cannot_be_is_refused(wrong: dict[str, str]) -> None:
 
 def test_a_state_keeps_its_tenancy_whatever_profile_follows(tmp_path: Path) -> None:
     open_cloud(tmp_path, Settings(tenancy=PHOENIX)).close()
-    again = open_cloud(tmp_path, profiles.load("fast", None))
+    again = open_cloud(tmp_path, settings_file.load("fast", None))
     again.close()
     assert again.tenancy == PHOENIX
     assert describe(tmp_path, None)["region"] == "us-phoenix-1"

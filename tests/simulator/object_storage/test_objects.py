@@ -14,7 +14,7 @@ from oci.object_storage.models import CreateBucketDetails, UpdateBucketDetails
 
 from simulator.kernel.settings import Settings
 from simulator.kernel.tenancy import COMPARTMENT_OCID
-from simulator.object_storage.settings import ObjectStorageSettings
+from simulator.settings.object_storage import ObjectStorageSettings
 from tests.support.running_cloud import RunningCloud
 
 BUCKET = "states"

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from simulator.errors import NotRunningError, StateInUseError
 from simulator.process import running
 from simulator.process.control_client import ask
-from simulator.process.errors import NotRunningError, StateInUseError
 from tests.support.running_cloud import RunningCloud
 
 

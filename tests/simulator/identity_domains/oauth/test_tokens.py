@@ -7,7 +7,7 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
 
-from simulator.identity_domains import model
+from simulator.identity_domains import contents
 from simulator.identity_domains.directory import Directory
 from simulator.identity_domains.oauth import tokens
 from simulator.identity_domains.oauth.tokens import TokenRefused, verify_with_host_key
@@ -63,7 +63,7 @@ def test_token_of_another_domain_is_refused_though_the_issuer_is_the_same(public
     other = DOMAIN | {"id": "ocid1.domain.oc1..other", "host": OTHER_HOST}
     with public.cloud.store.transaction() as tx:
         tx.put("identity_domain", other["id"], other)
-        model.create_contents(tx, public.cloud, other, None)
+        contents.create(tx, public.cloud, other, None)
         settings = tx.find("settings", parent=other["id"])[0] | {"signingCertPublicAccess": True}
         Directory(tx, public.cloud, other, START).put("settings", "Settings", settings)
     assert "BadSignature" in reason(public, token, host=OTHER_HOST)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from simulator.identity_domains.directory import Directory, delete_all
 from simulator.identity_domains.oauth import tokens
 from simulator.identity_domains.resources.apps import Apps
@@ -12,13 +10,11 @@ from simulator.identity_domains.resources.groups import Groups
 from simulator.identity_domains.resources.roles import ADMINISTRATORS_GROUP, ORACLE_APP_ID, ROLES, AppRoles
 from simulator.identity_domains.resources.users import Users
 from simulator.identity_domains.scim.resource import Author
+from simulator.kernel.cloud import Cloud
 from simulator.kernel.store import Document, Transaction
 
-if TYPE_CHECKING:
-    from simulator.kernel.cloud import Cloud
 
-
-def create_contents(tx: Transaction, cloud: Cloud, domain: Document, administrator: Document | None) -> None:
+def create(tx: Transaction, cloud: Cloud, domain: Document, administrator: Document | None) -> None:
     """Fill a new identity domain: signing key, settings, Oracle's own app and roles, the first administrator.
 
     Args:
@@ -37,7 +33,7 @@ def create_contents(tx: Transaction, cloud: Cloud, domain: Document, administrat
     Groups().store(directory, None, group, author)
 
 
-def delete_contents(tx: Transaction, domain_ocid: str) -> None:
+def delete(tx: Transaction, domain_ocid: str) -> None:
     """Remove everything that lives in an identity domain."""
     delete_all(tx, domain_ocid)
 

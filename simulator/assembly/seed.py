@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from simulator.control_plane import api_keys
 from simulator.data_api import seeding
-from simulator.identity_domains import model as identity_domains
+from simulator.data_api.telemetry import Telemetry
+from simulator.identity_domains import contents
 from simulator.identity_domains.directory import regional_host
 from simulator.kernel import tenancy as tenancies
+from simulator.kernel.cloud import Cloud
 from simulator.kernel.store import Document, Transaction
 from simulator.kernel.tenancy import Tenancy
-
-if TYPE_CHECKING:
-    from simulator.kernel.cloud import Cloud
 
 _CREATED = "2026-01-15T09:30:00.000Z"
 PASSPHRASE = "simulated"  # noqa: S105 - of the states in a simulated cloud
@@ -29,7 +26,9 @@ def seed(cloud: Cloud) -> None:
             _create_secret(tx, cloud)
             api_keys.create(tx, tenancy, cloud.state_directory / "oci")
             tenancies.keep(cloud.state_directory, tenancy)
-    seeding.seed(cloud.telemetry, tenancy.iot_domain_ocid, tenancy.digital_twin_ocids, until=cloud.clock.now())
+    seeding.seed(
+        cloud.database(Telemetry), tenancy.iot_domain_ocid, tenancy.digital_twin_ocids, until=cloud.clock.now()
+    )
 
 
 def _create_tenancy(tx: Transaction, tenancy: Tenancy) -> None:
@@ -76,7 +75,7 @@ def _create_default_domain(tx: Transaction, cloud: Cloud) -> None:
         "email": "administrator@example.com",
     }
     tx.put("identity_domain", domain["id"], domain, parent=tenancy.ocid)
-    identity_domains.create_contents(tx, cloud, domain, administrator)
+    contents.create(tx, cloud, domain, administrator)
 
 
 def _iot_domain_group(tenancy: Tenancy) -> dict[str, object]:

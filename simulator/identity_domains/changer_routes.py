@@ -15,11 +15,10 @@ from simulator.identity_domains.resources import passwords
 from simulator.identity_domains.resources.apps import Apps, regenerate_secret
 from simulator.identity_domains.resources.users import PASSWORD_STATE_URN, STATE_URN, Users
 from simulator.identity_domains.scim import validation
-from simulator.identity_domains.scim.messages import query, read_object, reply
+from simulator.identity_domains.scim.messages import path_id, query, read_object, reply
 from simulator.identity_domains.scim.projection import wanted
 from simulator.identity_domains.scim.resource import Resource, refuse_stale
 from simulator.identity_domains.scim.schema import load
-from simulator.identity_domains.scim.scim import path_id
 from simulator.kernel.plane import Call
 from simulator.kernel.store import Document
 

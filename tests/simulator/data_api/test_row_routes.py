@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 
 from simulator.data_api import seeding
 from simulator.data_api.collection import COLLECTIONS
-from simulator.data_api.settings import DataApiSettings
+from simulator.data_api.telemetry import Telemetry
 from simulator.kernel import tenancy
 from simulator.kernel.settings import Settings
+from simulator.settings.data_api import DataApiSettings
 from tests.simulator.data_api.trust import BASE_URL, Trust
 
 TWIN = tenancy.DIGITAL_TWIN_OCIDS[0]
@@ -209,7 +210,7 @@ def test_garbage_never_breaks_the_server(trust: Trust, q: str, limit: str, id: s
 
 
 def test_slow_query_does_not_hold_up_others(trust: Trust, monkeypatch: pytest.MonkeyPatch) -> None:
-    telemetry, token = trust.running.cloud.telemetry, trust.token()
+    telemetry, token = trust.running.cloud.database(Telemetry), trust.token()
     reading, begun, end = telemetry.reading, threading.Event(), threading.Event()
 
     def slow_at_first(timeout_seconds: float) -> Any:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.identity_domains import model
+from simulator.identity_domains import contents
 from simulator.identity_domains.directory import KINDS
 from simulator.kernel.store import Document
 from tests.support.scim_bodies import PASSWORD, grant_body, group_body
@@ -21,7 +21,7 @@ def test_new_domain_has_an_administrator_in_the_administrators_group(domain: Dom
 def test_primary_email_rule_is_what_the_domain_was_made_with(domain: Domain, required: bool) -> None:
     other = DOMAIN | {"id": "ocid1.domain.oc1..other", "isPrimaryEmailRequired": required}
     with domain.cloud.store.transaction() as tx:
-        model.create_contents(tx, domain.cloud, other, None)
+        contents.create(tx, domain.cloud, other, None)
         (settings,) = tx.find("identity_settings", parent=other["id"])
         assert settings["primaryEmailRequired"] is required
         assert tx.find("user", parent=other["id"]) == []
@@ -29,10 +29,10 @@ def test_primary_email_rule_is_what_the_domain_was_made_with(domain: Domain, req
 
 def test_active_apps_are_those_that_are_not_oracles_own(domain: Domain, app: Document) -> None:
     with domain.cloud.store.transaction() as tx:
-        assert [found["id"] for found in model.active_apps(tx, DOMAIN["id"])] == [app["id"]]
+        assert [found["id"] for found in contents.active_apps(tx, DOMAIN["id"])] == [app["id"]]
     domain.patched(f"/Apps/{app['id']}", {"op": "replace", "path": "active", "value": False})
     with domain.cloud.store.transaction() as tx:
-        assert model.active_apps(tx, DOMAIN["id"]) == []
+        assert contents.active_apps(tx, DOMAIN["id"]) == []
 
 
 def test_deleted_domain_leaves_nothing_behind(domain: Domain, app: Document, grace: Document) -> None:
@@ -44,6 +44,6 @@ def test_deleted_domain_leaves_nothing_behind(domain: Domain, app: Document, gra
     domain.call("GET", "/Users")
     with domain.cloud.store.transaction() as tx:
         before = {kind for kind in KINDS if tx.find(kind, parent=DOMAIN["id"])}
-        model.delete_contents(tx, DOMAIN["id"])
+        contents.delete(tx, DOMAIN["id"])
         assert [kind for kind in KINDS if tx.find(kind, parent=DOMAIN["id"])] == []
     assert before == set(KINDS) - {"client_certificate", "retry"}

@@ -13,11 +13,10 @@ from starlette.responses import Response
 
 from simulator.identity_domains import callers, rate_limits
 from simulator.identity_domains.directory import Directory, is_active
-from simulator.identity_domains.errors import render_refusal
 from simulator.identity_domains.oauth import clients, refresh_tokens, tokens
 from simulator.identity_domains.oauth.access_tokens import access_token
+from simulator.identity_domains.oauth.errors import invalid_request, oauth_refusal, render, unauthorized_client
 from simulator.identity_domains.oauth.grant_types import GRANT_TYPES, WrongPassword
-from simulator.identity_domains.oauth.oauth_errors import invalid_request, oauth_refusal, unauthorized_client
 from simulator.identity_domains.oauth.scopes import resolve
 from simulator.identity_domains.scim.messages import reply
 from simulator.kernel.plane import Call
@@ -39,7 +38,7 @@ def get_token(call: Call) -> Response:
     except WrongPassword as wrong:
         # Answered here, not raised further: what was counted has to be kept.
         call.refused_by = wrong.refusal.rule
-        return render_refusal(call, wrong.refusal)
+        return render(call, wrong.refusal)
 
 
 def introspect_token(call: Call) -> Response:

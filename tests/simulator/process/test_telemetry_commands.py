@@ -6,8 +6,8 @@ import pytest
 from typer.testing import CliRunner
 
 from simulator.data_api import seeding
-from simulator.data_api.commands import app
 from simulator.data_api.telemetry import Telemetry
+from simulator.process.telemetry_commands import app
 from tests.simulator.data_api.rows import IOT_DOMAIN, OTHER_IOT_DOMAIN, OTHER_TWIN, TWIN
 from tests.simulator.data_api.test_seeding import UNTIL
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from simulator.data_api.settings import DataApiSettings
+from simulator.settings.data_api import DataApiSettings
 
 
 @pytest.mark.parametrize(

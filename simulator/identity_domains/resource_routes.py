@@ -6,7 +6,6 @@ Source: OCI Python SDK identity_domains_client.py for verbs, paths and parameter
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import unquote
 
 from scim2_models import Path, SCIMException
 from scim2_models.path import AttrPath, CompareOperator, Comparison, FilterNode
@@ -17,7 +16,7 @@ from simulator.identity_domains.directory import Directory
 from simulator.identity_domains.errors import invalid
 from simulator.identity_domains.scim import messages, repeats
 from simulator.identity_domains.scim.filters import Matcher, parse
-from simulator.identity_domains.scim.messages import Query, query, read_object, reply
+from simulator.identity_domains.scim.messages import Query, path_id, query, read_object, reply
 from simulator.identity_domains.scim.projection import project, wanted
 from simulator.identity_domains.scim.resource import Resource, View, refuse_stale
 from simulator.identity_domains.scim.schema import Trail, read
@@ -78,11 +77,6 @@ def delete(resource: Resource, call: Call) -> Response:
     refuse_stale(document, call.headers.get("if-match"))
     resource.delete(directory, document, force=call.query.get("forceDelete", "").lower() == "true")
     return messages.nothing(call)
-
-
-def path_id(call: Call) -> str:
-    """Return the id or OCID in the path."""
-    return unquote(call.path_params["id"])
 
 
 def show(resource: Resource, directory: Directory, document: Document, query: Query) -> Document:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from simulator.control_plane import work_requests
 from simulator.control_plane.oracle_errors import not_found
@@ -15,14 +14,12 @@ from simulator.control_plane.tags import created_tags
 from simulator.control_plane.work_requests import Job, Subject
 from simulator.iam import rules
 from simulator.iam.details import CreateDomainDetails
-from simulator.identity_domains import model as identity_domains
+from simulator.identity_domains import contents
 from simulator.identity_domains.directory import regional_host
 from simulator.kernel.clock import timestamp
+from simulator.kernel.cloud import Cloud
 from simulator.kernel.plane import Call
 from simulator.kernel.store import Document, Transaction
-
-if TYPE_CHECKING:
-    from simulator.kernel.cloud import Cloud
 
 WIRE_FIELDS = (
     "id",
@@ -152,12 +149,12 @@ def finish_creation(tx: Transaction, cloud: Cloud, request: Document) -> None:
     seconds = cloud.settings.iam.new_domain_unreachable_seconds
     domain["servedFrom"] = timestamp(finished + timedelta(seconds=seconds))
     work_requests.store(tx, "identity_domain", domain)
-    identity_domains.create_contents(tx, cloud, domain, request["context"] or None)
+    contents.create(tx, cloud, domain, request["context"] or None)
 
 
 def finish_deletion(tx: Transaction, cloud: Cloud, request: Document) -> None:
     """Remove what was in a domain whose deletion has succeeded."""
-    identity_domains.delete_contents(tx, request["subject"])
+    contents.delete(tx, request["subject"])
 
 
 def new_domain(call: Call, details: CreateDomainDetails) -> Document:

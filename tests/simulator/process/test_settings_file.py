@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from simulator.errors import SettingsError
 from simulator.kernel.settings import Settings
-from simulator.process.errors import SettingsError
-from simulator.process.profiles import load
+from simulator.process.settings_file import load
 
 
 def file(tmp_path: Path, text: str) -> Path:

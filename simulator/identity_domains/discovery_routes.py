@@ -19,10 +19,9 @@ from simulator.identity_domains.resources.grants import Grants
 from simulator.identity_domains.resources.groups import Groups
 from simulator.identity_domains.resources.roles import AppRoles
 from simulator.identity_domains.resources.users import Users
-from simulator.identity_domains.scim.messages import LARGEST_COUNT, page, reply
+from simulator.identity_domains.scim.messages import LARGEST_COUNT, page, path_id, reply
 from simulator.identity_domains.scim.resource import Resource
 from simulator.identity_domains.scim.schema import Attribute, load
-from simulator.identity_domains.scim.scim import path_id
 from simulator.kernel.plane import Call
 from simulator.kernel.store import Document
 

@@ -16,7 +16,7 @@ from simulator.data_api.collection import (
     SNAPSHOT_DATA,
     Collection,
 )
-from simulator.data_api.model import Page, Reader
+from simulator.data_api.reader import Page, Reader
 from simulator.data_api.telemetry import Telemetry
 from simulator.data_api.timestamp import parse as parse_time
 from simulator.kernel.plane import Refusal

@@ -1,0 +1,1 @@
+"""Put the services together into one cloud, and fill a new one."""
