@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from simulator.assembly.planes import serves
 from tests.support.running_cloud import RunningCloud
 
 HOST = "iot.us-ashburn-1.oci.oraclecloud.com"
