@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
 import pulumi
 from pulumi_oci.identity import DomainsAppBasedOnTemplateArgs, DomainsAppScopeArgs
 from pulumi_oci.identity.domains_app import DomainsApp
 from pulumi_oci.identity.get_domains_apps import GetDomainsAppsResult, get_domains_apps_output
+from pydantic import Field, StringConstraints
 
+from components.section import Section
+from components.text import Text
 from providers.client_secret import ClientSecret
 from providers.retirement import AppGuard
 
@@ -17,28 +21,39 @@ GRANTS = ["client_credentials", "password", "refresh_token", "urn:ietf:params:oa
 """Resource owner, client credentials, JWT assertion and refresh token (scenario step 14)."""
 
 
+class App(Section):
+    """How the application is called, and its tokens and secret."""
+
+    app_name: Text = Field("IoT data", description="display name of the confidential application")
+    client_id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_]+$")] = Field(
+        "iot_data_client",
+        title="letters, digits and '_' only",
+        description="OAuth client id; a change makes a new client with a new secret",
+    )
+    access_token_lifetime_seconds: int = Field(
+        3600, ge=60, le=31_536_000, description="how long an access token is good"
+    )
+    client_secret_version: int = Field(
+        1, ge=1, description="a change makes a new client secret; the old one ends at once", examples=[2]
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class ConfidentialAppArgs:
     """Arguments of ConfidentialApp.
 
     Attributes:
+        app: What a person wrote down about it.
         identity_domain_url: URL of the identity domain.
-        display_name: Name that people see.
-        client_id: OAuth client id: the app's `name`; letters, digits and `_`.
         audience: Primary audience, `/<IoT domain group short id>`.
         scopes: Scope values, `/iot/<IoT domain short id>`.
-        access_token_lifetime_seconds: 60 to 31536000.
-        client_secret_version: A change makes a new client secret.
         timeout_seconds: Limit of the wait until a new secret works, 60 to 7200.
     """
 
+    app: App
     identity_domain_url: pulumi.Input[str]
-    display_name: str
-    client_id: str
     audience: str
     scopes: Sequence[str]
-    access_token_lifetime_seconds: int
-    client_secret_version: int
     timeout_seconds: int
 
 
@@ -67,9 +82,9 @@ class ConfidentialApp(pulumi.ComponentResource):
             f"{name}-app",
             idcs_endpoint=args.identity_domain_url,
             schemas=["urn:ietf:params:scim:schemas:oracle:idcs:App"],
-            display_name=args.display_name,
+            display_name=args.app.app_name,
             description="Reads IoT data through ORDS",
-            name=args.client_id,
+            name=args.app.client_id,
             based_on_template=DomainsAppBasedOnTemplateArgs(
                 value="CustomWebAppTemplateId", well_known_id="CustomWebAppTemplateId"
             ),
@@ -80,7 +95,7 @@ class ConfidentialApp(pulumi.ComponentResource):
                 DomainsAppScopeArgs(value=scope, description=f"IoT data of {scope}", requires_consent=False)
                 for scope in args.scopes
             ],
-            access_token_expiry=args.access_token_lifetime_seconds,
+            access_token_expiry=args.app.access_token_lifetime_seconds,
             # The resource server's side of the refresh token grant: without it, a client gets no refresh token.
             allow_offline=True,
             is_oauth_client=True,
@@ -117,16 +132,16 @@ class ConfidentialApp(pulumi.ComponentResource):
             app_id=self.app_id,
             client_id=self.client_id,
             scope=args.audience + args.scopes[0],
-            version=args.client_secret_version,
+            version=args.app.client_secret_version,
             timeout_seconds=args.timeout_seconds,
             opts=pulumi.ResourceOptions(parent=self),
         )
         found = get_domains_apps_output(
             idcs_endpoint=args.identity_domain_url,
-            app_filter=secret.version.apply(lambda _renewed: f'name eq "{args.client_id}"'),
+            app_filter=secret.version.apply(lambda _renewed: f'name eq "{args.app.client_id}"'),
             opts=pulumi.InvokeOutputOptions(parent=self),
         )
-        return pulumi.Output.secret(found.apply(lambda result: _only_secret(result, args.client_id)))
+        return pulumi.Output.secret(found.apply(lambda result: _only_secret(result, args.app.client_id)))
 
 
 def _only_secret(result: GetDomainsAppsResult, client_id: str) -> str:

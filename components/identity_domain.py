@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 from urllib.parse import urlsplit
 
 import pulumi
 from pulumi_oci.identity.domain import Domain
 from pulumi_oci.identity.get_domain import GetDomainResult, get_domain
+from pydantic import Field, StringConstraints
 
 from components.lookup import look_up
+from components.people import Administrator
+from components.section import Section
+from components.text import CompartmentOcid, IdentityDomainOcid, Text
 from providers.retirement import IdentityDomainGuard
 from providers.signing_certificate import OriginalSigningCertificateAccess, SigningCertificateAccess
 
@@ -17,33 +22,51 @@ CREATION_ONLY = ["adminEmail", "adminFirstName", "adminLastName", "adminUserName
 """The service never returns these, and the plugin would replace the whole domain for a change of them."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class NewIdentityDomain:
-    """What to create.
+class ExistingIdentityDomain(Section):
+    """The identity domain to use."""
 
-    Attributes:
-        compartment_ocid: Where.
-        name: Display name.
-        description: What it is for.
-        license_type: Such as `free`.
-        home_region: Region name: the region of the IoT domain.
-        admin_user_name: First administrator, not the e-mail address (console: turn off "Use this email address...").
-        admin_email: Its e-mail address.
-        admin_first_name: Its given name.
-        admin_last_name: Its family name.
-        protect: Refuse to delete the domain.
-    """
+    purpose = "to use an existing identity domain"
 
-    compartment_ocid: str
-    name: str
-    description: str
-    license_type: str
-    home_region: str
-    admin_user_name: str
-    admin_email: str
-    admin_first_name: str
-    admin_last_name: str
-    protect: bool
+    identity_domain_id: IdentityDomainOcid = Field(
+        title="the OCID of an identity domain",
+        description="an existing one to use, not the Default domain; without it one is created",
+        examples=["ocid1.domain.oc1..."],
+    )
+
+
+class NewIdentityDomain(Section):
+    """The identity domain to create."""
+
+    purpose = "to create an identity domain"
+
+    compartment_id: CompartmentOcid = Field(
+        title="the OCID of a compartment",
+        description="where to create the identity domain",
+        examples=["ocid1.compartment.oc1..."],
+    )
+    identity_domain_name: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,100}$")] = Field(
+        "iot-data",
+        title="1 to 100 letters, digits, '-', '.' and '_'",
+        description="display name of the identity domain to create",
+    )
+    identity_domain_description: Text = Field(
+        "Users and applications that read IoT data through ORDS",
+        description="description of the identity domain to create",
+    )
+    license_type: Text = Field(
+        "free", title="a licence type such as free", description="licence type of the identity domain to create"
+    )
+    administrator: Administrator = Field(
+        title="an object of userName (not the e-mail address), email, givenName and familyName",
+        description="first administrator of the identity domain to create; later changes have no effect",
+        examples=[{"userName": "iot-admin"}],
+    )
+    protect_identity_domain: bool | None = Field(
+        None,
+        description="refuse to delete the identity domain: destroy stops before it deletes anything, until this is "
+        "false and `pulumi up` has run; empty means true, but false in the stacks sim and dev",
+        examples=["true"],
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,12 +74,14 @@ class IdentityDomainArgs:
     """Arguments of IdentityDomain.
 
     Attributes:
-        source: What to create, or the OCID of an existing domain.
+        source: The domain to create or to use.
+        home_region: Region name of a domain to create: the region of the IoT domain.
         on_destroy: `restore` or `keep` the signing certificate setting.
         timeout_seconds: Limit of each wait, 60 to 7200.
     """
 
-    source: NewIdentityDomain | str
+    source: ExistingIdentityDomain | NewIdentityDomain
+    home_region: str
     on_destroy: str
     timeout_seconds: int
 
@@ -83,14 +108,14 @@ class IdentityDomain(pulumi.ComponentResource):
         """Declare the identity domain."""
         super().__init__("iot-ords:index:IdentityDomain", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
-        if isinstance(args.source, str):
-            existing = _existing(args.source)
+        if isinstance(args.source, ExistingIdentityDomain):
+            existing = _existing(args.source.identity_domain_id)
             self.display_name = existing.display_name
-            self.ocid = pulumi.Output.from_input(args.source)
+            self.ocid = pulumi.Output.from_input(args.source.identity_domain_id)
             self.url = pulumi.Output.from_input(existing.url.rstrip("/"))
         else:
-            self.display_name = args.source.name
-            self.ocid, self.url = self._create(name, args.source, args.timeout_seconds)
+            self.display_name = args.source.identity_domain_name
+            self.ocid, self.url = self._create(name, args.source, args)
         original = OriginalSigningCertificateAccess(f"{name}-original-certificate-access", self.url, child)
         ready = SigningCertificateAccess(
             f"{name}-certificate-access",
@@ -104,27 +129,27 @@ class IdentityDomain(pulumi.ComponentResource):
         self.register_outputs({"ocid": self.ocid, "url": self.url, "host": self.host})
 
     def _create(
-        self, name: str, new: NewIdentityDomain, timeout_seconds: int
+        self, name: str, new: NewIdentityDomain, args: IdentityDomainArgs
     ) -> tuple[pulumi.Output[str], pulumi.Output[str]]:
         domain = Domain(
             f"{name}-domain",
-            compartment_id=new.compartment_ocid,
-            display_name=new.name,
-            description=new.description,
+            compartment_id=new.compartment_id,
+            display_name=new.identity_domain_name,
+            description=new.identity_domain_description,
             license_type=new.license_type,
-            home_region=new.home_region,
-            admin_user_name=new.admin_user_name,
-            admin_email=new.admin_email,
-            admin_first_name=new.admin_first_name,
-            admin_last_name=new.admin_last_name,
-            opts=pulumi.ResourceOptions(parent=self, protect=new.protect, ignore_changes=CREATION_ONLY),
+            home_region=args.home_region,
+            admin_user_name=new.administrator.user_name,
+            admin_email=new.administrator.email,
+            admin_first_name=new.administrator.given_name,
+            admin_last_name=new.administrator.family_name,
+            opts=pulumi.ResourceOptions(parent=self, protect=new.protect_identity_domain, ignore_changes=CREATION_ONLY),
         )
         guard = IdentityDomainGuard(
             f"{name}-guard",
             identity_domain_ocid=domain.id,
             url=domain.url,
-            timeout_seconds=timeout_seconds,
-            opts=pulumi.ResourceOptions(parent=self, protect=new.protect),
+            timeout_seconds=args.timeout_seconds,
+            opts=pulumi.ResourceOptions(parent=self, protect=new.protect_identity_domain),
         )
         return domain.id, guard.url
 

@@ -8,8 +8,21 @@ from dataclasses import dataclass
 import pulumi
 from pulumi_oci.oci.get_iot_iot_domain import GetIotIotDomainResult, get_iot_iot_domain
 from pulumi_oci.oci.get_iot_iot_domain_group import GetIotIotDomainGroupResult, get_iot_iot_domain_group
+from pydantic import Field
 
 from components.lookup import look_up
+from components.section import Section
+from components.text import IotDomainOcids
+
+
+class IotDomains(Section):
+    """Which IoT domains to connect."""
+
+    iot_domain_ids: IotDomainOcids = Field(
+        title="a list of OCIDs of IoT domains, each once",
+        description="the IoT domains to connect, all of one IoT domain group",
+        examples=[["ocid1.iotdomain.oc1..."]],
+    )
 
 
 @dataclass(frozen=True)
@@ -56,8 +69,16 @@ class IotDomainGroup:
         """The primary audience that stands for this group (scenario step 10)."""
         return f"/{self.short_id}"
 
+    def output(self, domain: IotDomain) -> dict[str, str]:
+        """Return what a client needs to know to read the data of one domain."""
+        return {
+            "shortId": domain.short_id,
+            "scope": self.audience + domain.scope,
+            "dataApiBaseUrl": self.data_api_base_url(domain),
+        }
+
     def data_api_base_url(self, domain: IotDomain) -> str:
-        """Give the base URL of the data API of one domain. Source: the Internet of Things Data API documentation."""
+        """Return the base URL of the data API of one domain. Source: the Internet of Things Data API documentation."""
         return f"https://{self.data_host}/ords/{domain.short_id}/20250531"
 
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Annotated
 
 import pulumi
+from pydantic import Field
 
 from components.iot_domain import IotDomain
+from components.section import Section
+from components.text import Names, Password
 from providers.apex_data_access import ApexDataAccess
 from providers.direct_data_access import DirectDataAccess, OriginalDirectGroups
 from providers.ords_data_access import OrdsDataAccess as OrdsDataAccessResource
@@ -15,6 +19,27 @@ from providers.ords_data_access import OriginalOrdsHost
 
 DOMAINS_PER_PROCESS = 4
 """How many IoT domains one plugin process waits for at once. Source: Pulumi SDK, dynamic/__main__.py (four threads)."""
+
+
+ApexPassword = Annotated[Password, Field(min_length=12)]
+"""**Source:** README of oracle-samples/oci-iot-samples: at least 12 characters."""
+
+
+class DataAccess(Section):
+    """Which other access to the IoT domains is wanted."""
+
+    direct_access_groups: Names = Field(
+        (),
+        title="a list of group names, each once",
+        description="groups of the identity domain that may connect to the IoT database directly (DIRECT)",
+        examples=[["iot-analysts"]],
+    )
+    apex_initial_passwords: Mapping[str, ApexPassword] = Field(
+        {},
+        title="an encrypted object of IoT domain OCID to password of 12 characters or more",
+        description="initial passwords of the IoT domains' APEX workspaces (APEX)",
+        examples=[{"ocid1.iotdomain.oc1...": ""}],
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,9 +103,9 @@ class OrdsDataAccess(pulumi.ComponentResource):
         return pulumi.ResourceOptions(parent=self, depends_on=resources, provider=self._provider)
 
     def _ords(self, domain: IotDomain) -> pulumi.Resource:
-        original = OriginalOrdsHost(f"{self._name}-original-{domain.short_id}", domain.ocid, self._after())
+        original = OriginalOrdsHost(f"{self._name}-original-{domain.ocid}", domain.ocid, self._after())
         return OrdsDataAccessResource(
-            f"{self._name}-{domain.short_id}",
+            f"{self._name}-{domain.ocid}",
             iot_domain_ocid=domain.ocid,
             identity_domain_host=self._args.identity_domain_host,
             original_host=original.identityDomainHost,
@@ -90,9 +115,9 @@ class OrdsDataAccess(pulumi.ComponentResource):
         )
 
     def _direct(self, domain: IotDomain, last: pulumi.Resource) -> pulumi.Resource:
-        original = OriginalDirectGroups(f"{self._name}-original-groups-{domain.short_id}", domain.ocid, self._after())
+        original = OriginalDirectGroups(f"{self._name}-original-groups-{domain.ocid}", domain.ocid, self._after())
         return DirectDataAccess(
-            f"{self._name}-direct-{domain.short_id}",
+            f"{self._name}-direct-{domain.ocid}",
             iot_domain_ocid=domain.ocid,
             group_names=self._args.direct_group_names,
             original_group_names=original.groupNames,
@@ -103,7 +128,7 @@ class OrdsDataAccess(pulumi.ComponentResource):
 
     def _apex(self, domain: IotDomain, last: pulumi.Resource) -> None:
         ApexDataAccess(
-            f"{self._name}-apex-{domain.short_id}",
+            f"{self._name}-apex-{domain.ocid}",
             iot_domain_ocid=domain.ocid,
             timeout_seconds=self._args.timeout_seconds,
             opts=self._after(last),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pulumi
 from pulumi_oci.identity import (
@@ -18,40 +18,55 @@ from pulumi_oci.identity.domains_grant import DomainsGrant
 from pulumi_oci.identity.domains_group import DomainsGroup
 from pulumi_oci.identity.domains_user import DomainsUser
 from pulumi_oci.identity.get_domains_users import GetDomainsUsersResult, get_domains_users_output
+from pydantic import Field
+
+from components.people import Group, Person
+from components.section import Section
+from components.text import Names, Password, same_name
 
 
-@dataclass(frozen=True, kw_only=True)
-class NewUser:
-    """A user to create.
+class Readers(Section):
+    """Who may read IoT data."""
 
-    Attributes:
-        user_name: Name to sign in with.
-        email: Primary e-mail address.
-        given_name: First name.
-        family_name: Last name.
-        initial_password: A secret, or None: then Oracle mails an invitation.
-    """
+    users: tuple[Person, ...] = Field(
+        (),
+        title="a list of users, each with userName, email, givenName and familyName",
+        description="users to create",
+        examples=[[{"userName": "grace"}]],
+    )
+    existing_users: Names = Field(
+        (),
+        title="a list of user names, each once",
+        description="users of the identity domain that get access",
+        examples=[["grace"]],
+    )
+    initial_passwords: Mapping[str, Password] = Field(
+        {},
+        title="an encrypted object of user name to password",
+        description="initial passwords of users to create; without one Oracle mails an invitation",
+        examples=[{"grace": ""}],
+    )
+    groups: tuple[Group, ...] = Field(
+        (),
+        title="a list of groups, each with name and, if wanted, description and members (user names)",
+        description="groups to create and to assign to the application",
+        examples=[[{"name": "iot-readers"}]],
+    )
+    assign_users: bool = Field(
+        True, description="assign every user to the application directly too, not only through the groups"
+    )
 
-    user_name: str
-    email: str
-    given_name: str
-    family_name: str
-    initial_password: pulumi.Input[str] | None = None
+    @property
+    def user_names(self) -> list[str]:
+        """Names of all users."""
+        return [*(user.user_name for user in self.users), *self.existing_users]
 
-
-@dataclass(frozen=True, kw_only=True)
-class NewGroup:
-    """A group to create and to assign to the application.
-
-    Attributes:
-        name: Display name.
-        description: What it is for; may be empty.
-        members: User names.
-    """
-
-    name: str
-    description: str = ""
-    members: Sequence[str] = ()
+    def initial_password(self, user_name: str) -> pulumi.Output[str] | None:
+        """Return the initial password of a user, if there is one."""
+        found = (
+            password for name, password in self.initial_passwords.items() if same_name(name) == same_name(user_name)
+        )
+        return next((pulumi.Output.secret(password.get_secret_value()) for password in found), None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,20 +74,14 @@ class ReaderAccessArgs:
     """Arguments of ReaderAccess.
 
     Attributes:
+        readers: What a person wrote down about them.
         identity_domain_url: URL of the identity domain.
         app_id: SCIM id of the application.
-        users: Users to create.
-        existing_users: User names that exist.
-        groups: Groups to create; members are among the users.
-        assign_users: Assign every user to the application directly too.
     """
 
+    readers: Readers
     identity_domain_url: pulumi.Input[str]
     app_id: pulumi.Input[str]
-    users: Sequence[NewUser] = ()
-    existing_users: Sequence[str] = ()
-    groups: Sequence[NewGroup] = field(default_factory=tuple)
-    assign_users: bool = True
 
 
 class ReaderAccess(pulumi.ComponentResource):
@@ -93,17 +102,17 @@ class ReaderAccess(pulumi.ComponentResource):
         """Declare users, groups and assignments."""
         super().__init__("iot-ords:index:ReaderAccess", name, None, opts)
         self._name, self._args = name, args
-        created = {user.user_name: self._create_user(user) for user in args.users}
-        self.users = {**created, **{user: self._find_user(user) for user in args.existing_users}}
-        self.groups = {group.name: self._create_group(group) for group in args.groups}
-        if args.assign_users:
+        created = {user.user_name: self._create_user(user) for user in args.readers.users}
+        self.users = {**created, **{user: self._find_user(user) for user in args.readers.existing_users}}
+        self.groups = {group.name: self._create_group(group) for group in args.readers.groups}
+        if args.readers.assign_users:
             for user, scim_id in self.users.items():
                 self._assign("User", user, scim_id)
         for group, scim_id in self.groups.items():
             self._assign("Group", group, scim_id)
         self.register_outputs({"users": self.users, "groups": self.groups})
 
-    def _create_user(self, user: NewUser) -> pulumi.Output[str]:
+    def _create_user(self, user: Person) -> pulumi.Output[str]:
         return DomainsUser(
             f"{self._name}-user-{user.user_name}",
             idcs_endpoint=self._args.identity_domain_url,
@@ -115,7 +124,7 @@ class ReaderAccess(pulumi.ComponentResource):
                 # The service adds this one by itself; declared, so that it is no difference later.
                 DomainsUserEmailArgs(value=user.email, type="recovery"),
             ],
-            password=user.initial_password,
+            password=self._args.readers.initial_password(user.user_name),
             force_delete=True,
             opts=pulumi.ResourceOptions(parent=self, ignore_changes=["schemas"]),
         ).id
@@ -129,7 +138,7 @@ class ReaderAccess(pulumi.ComponentResource):
         )
         return found.apply(lambda result: _only(result, user_name))
 
-    def _create_group(self, group: NewGroup) -> pulumi.Output[str]:
+    def _create_group(self, group: Group) -> pulumi.Output[str]:
         extension = DomainsGroupUrnietfparamsscimschemasoracleidcsextensiongroupGroupArgs(description=group.description)
         return DomainsGroup(
             f"{self._name}-group-{group.name}",
@@ -139,10 +148,13 @@ class ReaderAccess(pulumi.ComponentResource):
             attribute_sets=["all"],
             display_name=group.name,
             urnietfparamsscimschemasoracleidcsextensiongroup_group=extension if group.description else None,
-            members=[DomainsGroupMemberArgs(value=self.users[member], type="User") for member in group.members],
+            members=[DomainsGroupMemberArgs(value=self._user(member), type="User") for member in group.members],
             force_delete=True,
             opts=pulumi.ResourceOptions(parent=self, ignore_changes=["schemas"]),
         ).id
+
+    def _user(self, member: str) -> pulumi.Output[str]:
+        return next(scim_id for name, scim_id in self.users.items() if same_name(name) == same_name(member))
 
     def _assign(self, kind: str, grantee_name: str, scim_id: pulumi.Output[str]) -> None:
         DomainsGrant(

@@ -25,7 +25,7 @@ TEXTS = (
     "region",
 )
 URLS = ("identityDomainUrl", "tokenUrl")
-MAPS = ("domainShortIds", "scopes", "dataApiBaseUrls")
+IOT_DOMAIN_TEXTS = ("shortId", "scope", "dataApiBaseUrl")
 HIDDEN_SECRET = "[secret]"  # noqa: S105 - what Pulumi prints in its place
 
 
@@ -151,22 +151,27 @@ class Outputs:
 
 
 def _mistakes(values: Mapping[str, Any]) -> list[str]:
-    missing = [name for name in (*TEXTS, *MAPS) if not values.get(name)]
+    missing = [name for name in (*TEXTS, "iotDomains") if not values.get(name)]
     if missing:
         return [f"no {', '.join(missing)} (did `pulumi up` finish?)"]
     wrong = [f"{name} is no text" for name in TEXTS if not isinstance(values[name], str)]
-    wrong += [f"{name} is no object" for name in MAPS if not isinstance(values[name], dict)]
+    if not isinstance(values["iotDomains"], dict):
+        return [*wrong, "iotDomains is no object"]
+    for ocid, one in values["iotDomains"].items():
+        wrong += [f"iotDomains of {ocid} has no text {name}" for name in IOT_DOMAIN_TEXTS if not _is_text(one, name)]
     return wrong or _mistakes_in_values(values)
+
+
+def _is_text(one: object, name: str) -> bool:
+    return isinstance(one, dict) and isinstance(one.get(name), str)
 
 
 def _mistakes_in_values(values: Mapping[str, Any]) -> list[str]:
     mistakes = [f"{name} does not begin with https://" for name in URLS if _no_https(values[name])]
     if values["clientSecret"] == HIDDEN_SECRET:
         mistakes.append("clientSecret is hidden; add --show-secrets to `pulumi stack output`")
-    ocids = set(values["domainShortIds"])
-    mistakes += [f"{name} and domainShortIds name different IoT domains" for name in MAPS if set(values[name]) != ocids]
-    bad = [ocid for ocid, url in values["dataApiBaseUrls"].items() if _no_https(url)]
-    return mistakes + [f"dataApiBaseUrls of {ocid} does not begin with https://" for ocid in bad]
+    bad = [ocid for ocid, one in values["iotDomains"].items() if _no_https(one["dataApiBaseUrl"])]
+    return mistakes + [f"dataApiBaseUrl of {ocid} does not begin with https://" for ocid in bad]
 
 
 def _no_https(url: object) -> bool:
@@ -177,9 +182,9 @@ def _iot_domains(values: Mapping[str, Any]) -> tuple[IotDomain, ...]:
     return tuple(
         IotDomain(
             ocid=ocid,
-            short_id=short_id,
-            scope=values["scopes"][ocid],
-            data_api_base_url=values["dataApiBaseUrls"][ocid].rstrip("/"),
+            short_id=one["shortId"],
+            scope=one["scope"],
+            data_api_base_url=one["dataApiBaseUrl"].rstrip("/"),
         )
-        for ocid, short_id in values["domainShortIds"].items()
+        for ocid, one in values["iotDomains"].items()
     )

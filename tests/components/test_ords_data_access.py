@@ -58,9 +58,9 @@ def test_the_kinds_of_data_access_wait_for_each_other(
     (ocid,) = typical["iotDomainIds"]
     passwords = {ocid: "-".join(["Correct", "horse", "9"])}
     recording = run_program(**typical, directAccessGroups=["analysts"], apexInitialPasswords=passwords)
-    assert "ords-domain1" in recording.named("ords-direct-domain1").depends_on
-    assert "ords-direct-domain1" in recording.named("ords-apex-domain1").depends_on
-    assert recording.named("ords-original-groups-domain1").depends_on == set()
+    assert f"ords-{ocid}" in recording.named(f"ords-direct-{ocid}").depends_on
+    assert f"ords-direct-{ocid}" in recording.named(f"ords-apex-{ocid}").depends_on
+    assert recording.named(f"ords-original-groups-{ocid}").depends_on == set()
 
 
 def test_an_apex_workspace_is_made_for_the_domains_with_a_password_and_the_password_is_no_input(
@@ -72,8 +72,8 @@ def test_an_apex_workspace_is_made_for_the_domains_with_a_password_and_the_passw
     recording = run_program(**{**typical, "iotDomainIds": ocids}, apexInitialPasswords=passwords)
     apex = recording.only("iot:ApexDataAccess")
     assert apex.inputs.keys() == {"__provider", "iotDomainId", "timeoutSeconds"}
-    assert apex.name == "ords-apex-domain2"
-    assert "ords-domain2" in apex.depends_on
+    assert apex.name == f"ords-apex-{second}"
+    assert f"ords-{second}" in apex.depends_on
 
 
 def test_each_further_four_iot_domains_get_a_plugin_process_of_their_own(
@@ -84,18 +84,22 @@ def test_each_further_four_iot_domains_get_a_plugin_process_of_their_own(
     recording = run_program(**{**typical, "iotDomainIds": ocids})
     processes = [declared.name for declared in recording.of_type("pulumi:providers:pulumi-python")]
     assert processes == ["ords-process-2", "ords-process-3", "ords-process-4"]
-    used = [recording.named(f"ords-domain{number}").request.provider.split("::")[-2] for number in range(5, 17)]
+    used = [recording.named(f"ords-{ocid}").request.provider.split("::")[-2] for ocid in ocids[4:]]
     assert used == [name for name in processes for _ in range(4)]
-    assert recording.named("ords-domain4").request.provider == ""
-    assert recording.named("ords-original-domain5").request.provider == recording.named("ords-domain5").request.provider
+    assert recording.named(f"ords-{ocids[3]}").request.provider == ""
+    original = recording.named(f"ords-original-{ocids[4]}")
+    assert original.request.provider == recording.named(f"ords-{ocids[4]}").request.provider
 
 
-def test_a_plugin_process_gets_the_apex_passwords_as_a_secret(
+def test_a_plugin_process_gets_the_time_out_and_as_a_secret_the_apex_passwords(
     run_program: Callable[..., Recording], typical: dict[str, Any], cloud: Recording
 ) -> None:
     """The engine gives the configuration of the stack only to its own plugin process."""
     ocids = [cloud.add_iot_domain(f"domain{number}") for number in range(1, 6)]
     passwords = {ocids[4]: "-".join(["Correct", "horse", "9"])}
     recording = run_program(**{**typical, "iotDomainIds": ocids}, apexInitialPasswords=passwords)
-    assert recording.named("ords-process-2").inputs.keys() == {"iot-ords:apexInitialPasswords"}
+    assert recording.named("ords-process-2").inputs.keys() == {
+        "iot-ords:apexInitialPasswords",
+        "iot-ords:timeoutSeconds",
+    }
     assert "ords-process-2.iot-ords:apexInitialPasswords" in recording.secret_inputs()

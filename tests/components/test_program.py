@@ -10,6 +10,7 @@ import pytest
 from tests.support.person import person
 from tests.support.recording import HOST, IDENTITY_DOMAIN_OCID, URL, Recording, is_secret
 
+FIRST = "ocid1.iotdomain.oc1.iad.domain1"
 NAMES = {
     ("iot-ords:index:IdentityDomain", "identity", "iot-ords-dev"),
     ("oci:Identity/domain:Domain", "identity-domain", "identity"),
@@ -31,8 +32,8 @@ NAMES = {
     ("oci:Identity/domainsGrant:DomainsGrant", "readers-grant-user-linus", "readers"),
     ("oci:Identity/domainsGrant:DomainsGrant", "readers-grant-group-readers", "readers"),
     ("iot-ords:index:OrdsDataAccess", "ords", "iot-ords-dev"),
-    ("pulumi-python:dynamic/iot:OriginalOrdsHost", "ords-original-domain1", "ords"),
-    ("pulumi-python:dynamic/iot:OrdsDataAccess", "ords-domain1", "ords"),
+    ("pulumi-python:dynamic/iot:OriginalOrdsHost", f"ords-original-{FIRST}", "ords"),
+    ("pulumi-python:dynamic/iot:OrdsDataAccess", f"ords-{FIRST}", "ords"),
     ("iot-ords:index:Protection", "protectIdentityDomain", "iot-ords-dev"),
 }
 """Frozen: type, name and parent make the URN, and the URN is how the engine finds a resource of an existing stack."""
@@ -62,7 +63,7 @@ def test_ords_trusts_the_host_only_when_its_signing_keys_are_readable(
 ) -> None:
     access = run_program(**typical).only("iot:OrdsDataAccess")
     assert access.inputs["identityDomainHost"] == HOST
-    assert access.depends_on == {"identity-certificate-access", "ords-original-domain1"}
+    assert access.depends_on == {"identity-certificate-access", f"ords-original-{FIRST}"}
 
 
 def test_assignments_go_before_the_app_is_deactivated(
@@ -101,9 +102,13 @@ def test_the_outputs_are_what_the_client_needs(run_program: Callable[..., Record
         "clientId": "iot_data_client",
         "audience": "/group1",
         "domainGroupShortId": "group1",
-        "domainShortIds": {ocid: "domain1"},
-        "scopes": {ocid: "/group1/iot/domain1"},
-        "dataApiBaseUrls": {ocid: "https://group1.data.iot.us-ashburn-1.oci.oraclecloud.com/ords/domain1/20250531"},
+        "iotDomains": {
+            ocid: {
+                "shortId": "domain1",
+                "scope": "/group1/iot/domain1",
+                "dataApiBaseUrl": "https://group1.data.iot.us-ashburn-1.oci.oraclecloud.com/ords/domain1/20250531",
+            }
+        },
         "users": {"grace": "id-of-readers-user-grace", "linus": "id-of-linus"},
         "groups": {"readers": "id-of-readers-group-readers"},
     }
@@ -116,9 +121,12 @@ def test_several_iot_domains_of_one_group_share_one_app_with_a_scope_each(
     recording = run_program(**{**typical, "iotDomainIds": [*typical["iotDomainIds"], second]})
     scopes = recording.only("DomainsApp").inputs["scopes"]
     assert [scope["value"] for scope in scopes] == ["/iot/domain1", "/iot/domain2"]
-    assert {declared.name for declared in recording.of_type("iot:OrdsDataAccess")} == {"ords-domain1", "ords-domain2"}
-    assert recording.outputs["scopes"][second] == "/group1/iot/domain2"
-    assert recording.outputs["dataApiBaseUrls"][second].endswith("/ords/domain2/20250531")
+    assert {declared.name for declared in recording.of_type("iot:OrdsDataAccess")} == {
+        f"ords-{FIRST}",
+        f"ords-{second}",
+    }
+    assert recording.outputs["iotDomains"][second]["scope"] == "/group1/iot/domain2"
+    assert recording.outputs["iotDomains"][second]["dataApiBaseUrl"].endswith("/ords/domain2/20250531")
 
 
 def test_iot_domains_do_not_wait_for_each_other(
@@ -126,7 +134,7 @@ def test_iot_domains_do_not_wait_for_each_other(
 ) -> None:
     second = cloud.add_iot_domain("domain2")
     recording = run_program(**{**typical, "iotDomainIds": [*typical["iotDomainIds"], second]})
-    assert "ords-domain1" not in recording.named("ords-domain2").depends_on
+    assert f"ords-{FIRST}" not in recording.named(f"ords-{second}").depends_on
 
 
 @pytest.mark.parametrize("on_destroy", ["restore", "keep"])
@@ -137,7 +145,7 @@ def test_what_destroy_does_and_how_long_waits_may_take_reach_every_resource_that
     destroying = [declared for declared in recording.resources if "onDestroy" in declared.inputs]
     assert {(d.name, d.inputs["onDestroy"]) for d in destroying} == {
         ("identity-certificate-access", on_destroy),
-        ("ords-domain1", on_destroy),
+        (f"ords-{FIRST}", on_destroy),
     }
     waiting = [declared for declared in recording.resources if "timeoutSeconds" in declared.inputs]
     assert {declared.inputs["timeoutSeconds"] for declared in waiting} == {61}

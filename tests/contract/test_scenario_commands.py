@@ -74,7 +74,7 @@ def values(stack: Stack) -> dict[str, str]:
         "<iot-domain-OCID>": tenancy.IOT_DOMAIN_OCID,
         "<secret-from-integrated-application>": basic,
         "<domain-group-short-id>": outputs["domainGroupShortId"],
-        "<domain-short-id>": outputs["domainShortIds"][tenancy.IOT_DOMAIN_OCID],
+        "<domain-short-id>": outputs["iotDomains"][tenancy.IOT_DOMAIN_OCID]["shortId"],
         "<region>": outputs["region"],
         "<your-password>": PASSWORD,
         "<iot-digital-twin-OCID>": TWIN,

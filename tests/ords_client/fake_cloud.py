@@ -65,7 +65,6 @@ class FakeCloud:
         return f"https://127.0.0.1:{self.port}"
 
     def outputs(self) -> dict[str, Any]:
-        one = {IOT_DOMAIN_OCID: "domain1"}
         return {
             "identityDomainId": "ocid1.domain.oc1..fake",
             "identityDomainUrl": self.url,
@@ -76,9 +75,13 @@ class FakeCloud:
             "appId": "a" * 32,
             "audience": AUDIENCE,
             "domainGroupShortId": AUDIENCE[1:],
-            "domainShortIds": one,
-            "scopes": {IOT_DOMAIN_OCID: AUDIENCE + SCOPE},
-            "dataApiBaseUrls": {IOT_DOMAIN_OCID: f"{self.url}/ords/domain1/20250531"},
+            "iotDomains": {
+                IOT_DOMAIN_OCID: {
+                    "shortId": "domain1",
+                    "scope": AUDIENCE + SCOPE,
+                    "dataApiBaseUrl": f"{self.url}/ords/domain1/20250531",
+                }
+            },
             "region": "us-ashburn-1",
             "groups": {},
             "users": {"grace": "b" * 32},

@@ -103,14 +103,18 @@ class PreparedCloud:
             "tokenUrl": f"{domain['url']}/oauth2/v1/token",
             "audience": f"/{group}",
             "domainGroupShortId": group,
-            "domainShortIds": {ocid: short_id},
-            "scopes": {ocid: f"/{group}/iot/{short_id}"},
-            "dataApiBaseUrls": {ocid: f"https://{group}.{data_rest}/ords/{short_id}/20250531"},
+            "iotDomains": {
+                ocid: {
+                    "shortId": short_id,
+                    "scope": f"/{group}/iot/{short_id}",
+                    "dataApiBaseUrl": f"https://{group}.{data_rest}/ords/{short_id}/20250531",
+                }
+            },
             "region": self.tenancy["region"],
         }
 
     def _create_app(self) -> None:
-        (short_id,) = self.outputs["domainShortIds"].values()
+        (short_id,) = (one["shortId"] for one in self.outputs["iotDomains"].values())
         app = models.App(
             schemas=[f"{SCIM}:oracle:idcs:App"],
             display_name="iot-ords",

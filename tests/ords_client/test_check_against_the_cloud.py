@@ -82,7 +82,7 @@ BREAKS: dict[str, tuple[str, Change, Change]] = {
         "app-scopes",
         lambda cloud: cloud.set_app("scopes", [{"value": "/iot/other"}]),
         lambda cloud: cloud.set_app(
-            "scopes", [{"value": f"/iot/{one}"} for one in cloud.outputs["domainShortIds"].values()]
+            "scopes", [{"value": f"/iot/{one['shortId']}"} for one in cloud.outputs["iotDomains"].values()]
         ),
     ),
     "no password grant": (
@@ -240,11 +240,11 @@ def test_identity_domain_that_is_not_there_is_named(look: Callable[..., dict[str
 def test_wrong_short_id_of_the_iot_domain_is_named_with_the_right_one(
     prepared: PreparedCloud, look: Callable[..., dict[str, Any]]
 ) -> None:
-    ((ocid, short_id),) = prepared.outputs["domainShortIds"].items()
-    url = prepared.outputs["dataApiBaseUrls"][ocid].replace(short_id, "wrong")
-    report = look(dataApiBaseUrls={ocid: url})
+    ((ocid, one),) = prepared.outputs["iotDomains"].items()
+    url = one["dataApiBaseUrl"].replace(one["shortId"], "wrong")
+    report = look(iotDomains={ocid: one | {"dataApiBaseUrl": url}})
     assert report["broken"] == ["data-api"]
-    assert short_id in report["links"][-1]["detail"]
+    assert one["shortId"] in report["links"][-1]["detail"]
 
 
 def test_missing_outputs_are_named_and_nothing_else_is_looked_at(look: Callable[..., dict[str, Any]]) -> None:

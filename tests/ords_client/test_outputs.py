@@ -9,6 +9,11 @@ from ords_client.outputs import Outputs
 from tests.ords_client.fake_cloud import IOT_DOMAIN_OCID, FakeCloud
 
 OTHER = "ocid1.iotdomain.oc1.iad.other"
+SECOND = {
+    "shortId": "domain2",
+    "scope": "/group1/iot/domain2",
+    "dataApiBaseUrl": "https://h/ords/domain2/20250531/",
+}
 
 
 @pytest.fixture
@@ -17,9 +22,7 @@ def values(cloud: FakeCloud) -> dict[str, Any]:
 
 
 def two_domains(values: dict[str, Any]) -> dict[str, Any]:
-    values["domainShortIds"][OTHER] = "domain2"
-    values["scopes"][OTHER] = "/group1/iot/domain2"
-    values["dataApiBaseUrls"][OTHER] = "https://h/ords/domain2/20250531/"
+    values["iotDomains"][OTHER] = SECOND
     return values
 
 
@@ -29,8 +32,8 @@ def test_complete_outputs_name_their_iot_domain(values: dict[str, Any]) -> None:
 
 
 def test_all_missing_outputs_are_named_at_once(values: dict[str, Any]) -> None:
-    del values["clientId"], values["scopes"]
-    with pytest.raises(OutputsError, match="no clientId, scopes"):
+    del values["clientId"], values["iotDomains"]
+    with pytest.raises(OutputsError, match="no clientId, iotDomains"):
         Outputs.from_mapping(values)
 
 
@@ -44,10 +47,11 @@ def test_hidden_secret_says_which_option_is_missing(values: dict[str, Any]) -> N
     ("name", "value", "words"),
     [
         ("tokenUrl", "http://idcs/oauth2/v1/token", "tokenUrl does not begin with https"),
-        ("scopes", {OTHER: "x"}, "scopes and domainShortIds name different IoT domains"),
-        ("scopes", "text", "scopes is no object"),
+        ("iotDomains", {OTHER: SECOND | {"scope": 7}}, f"iotDomains of {OTHER} has no text scope"),
+        ("iotDomains", {OTHER: "domain2"}, f"iotDomains of {OTHER} has no text shortId"),
+        ("iotDomains", "text", "iotDomains is no object"),
         ("region", 7, "region is no text"),
-        ("dataApiBaseUrls", {IOT_DOMAIN_OCID: "http://h"}, "dataApiBaseUrls of"),
+        ("iotDomains", {OTHER: SECOND | {"dataApiBaseUrl": "http://h"}}, f"dataApiBaseUrl of {OTHER} does not begin"),
     ],
 )
 def test_wrong_output_is_named(values: dict[str, Any], name: str, value: Any, words: str) -> None:

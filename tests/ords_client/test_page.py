@@ -57,7 +57,7 @@ def desk(cloud: FakeCloud, outputs_file: Path, tmp_path: Path, monkeypatch: pyte
     (tmp_path / "stack.json").write_text(outputs_file.read_text())
     (tmp_path / "key.pem").write_text(PRIVATE_KEY)
     trustme.CA().issue_cert("reader").cert_chain_pems[0].write_to_path(str(tmp_path / "certificate.pem"))
-    (outputs,) = cloud.outputs()["dataApiBaseUrls"].values()
+    (outputs,) = (one["dataApiBaseUrl"] for one in cloud.outputs()["iotDomains"].values())
     variables = {
         "PATH": f"{tmp_path}:{os.environ['PATH']}",
         "PYTHONPATH": str(ROOT),

@@ -124,7 +124,11 @@ class Colleague:
         """Ask for a token as the app of a stack does, with a client secret."""
         return requests.post(
             outputs["tokenUrl"],
-            data={"grant_type": "client_credentials", "scope": next(iter(outputs["scopes"].values())), **fields},
+            data={
+                "grant_type": "client_credentials",
+                "scope": next(iter(outputs["iotDomains"].values()))["scope"],
+                **fields,
+            },
             auth=(outputs["clientId"], secret),
             timeout=20,
         )

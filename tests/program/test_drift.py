@@ -101,7 +101,7 @@ def test_drift_check_fails_and_names_what_drifted(repaired: Repaired) -> None:
         ("identity-certificate-access", "~publicAccess"),
         ("app-app", "~active"),
         ("readers-group-iot-readers", "~members"),
-        (f"ords-{tenancy.DOMAIN_SHORT_ID}", "~identityDomainHost"),
+        (f"ords-{tenancy.IOT_DOMAIN_OCID}", "~identityDomainHost"),
     }
     assert "error: no changes were expected for refresh but changes were proposed" in repaired.drift
 
@@ -150,6 +150,6 @@ def test_iot_domain_that_is_gone_is_named_and_leaves_the_state(connected: Connec
     )
     connected.stack.refresh()
     names = {resource["urn"].split("::")[-1] for resource in connected.stack.resources()}
-    assert f"ords-{tenancy.DOMAIN_SHORT_ID}" not in names
+    assert f"ords-{tenancy.IOT_DOMAIN_OCID}" not in names
     assert len(names) == 17
     assert "error" not in connected.stack.destroy()

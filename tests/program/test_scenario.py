@@ -32,8 +32,8 @@ RESOURCES = {
     ("oci:Identity/domainsGrant:DomainsGrant", "readers-grant-user-grace"),
     ("oci:Identity/domainsGrant:DomainsGrant", "readers-grant-group-iot-readers"),
     ("iot-ords:index:OrdsDataAccess", "ords"),
-    ("pulumi-python:dynamic/iot:OriginalOrdsHost", f"ords-original-{DOMAIN}"),
-    ("pulumi-python:dynamic/iot:OrdsDataAccess", f"ords-{DOMAIN}"),
+    ("pulumi-python:dynamic/iot:OriginalOrdsHost", f"ords-original-{IOT_DOMAIN}"),
+    ("pulumi-python:dynamic/iot:OrdsDataAccess", f"ords-{IOT_DOMAIN}"),
     ("iot-ords:index:Protection", "protectIdentityDomain"),
 }
 LINUS = {"userName": "linus", "email": "linus@example.com", "givenName": "Linus", "familyName": "Pauling"}
@@ -169,10 +169,12 @@ def test_outputs_are_those_of_the_readme(connected: Connected) -> None:
         "clientId": "iot_data_client",
         "audience": f"/{GROUP}",
         "domainGroupShortId": GROUP,
-        "domainShortIds": {IOT_DOMAIN: DOMAIN},
-        "scopes": {IOT_DOMAIN: f"/{GROUP}/iot/{DOMAIN}"},
-        "dataApiBaseUrls": {
-            IOT_DOMAIN: f"https://{GROUP}.data.iot.{tenancy.REGION}.oci.oraclecloud.com/ords/{DOMAIN}/20250531"
+        "iotDomains": {
+            IOT_DOMAIN: {
+                "shortId": DOMAIN,
+                "scope": f"/{GROUP}/iot/{DOMAIN}",
+                "dataApiBaseUrl": f"https://{GROUP}.data.iot.{tenancy.REGION}.oci.oraclecloud.com/ords/{DOMAIN}/20250531",
+            }
         },
     }
 

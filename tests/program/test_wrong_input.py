@@ -105,16 +105,16 @@ def test_all_mistakes_are_told_at_once(module_stack: Stack) -> None:
         "The configuration of stack sim has 6 mistakes:",
         "  initialPasswords: is stored in clear text. Run: pulumi config rm initialPasswords, then pulumi config set "
         "--secret --path 'initialPasswords[\"grace\"]'",
-        "  administrator: missing, needed to create an identity domain: userName (not the e-mail address), email, "
-        "givenName and familyName. Run: pulumi config set --path administrator.userName iot-admin",
-        "  iotDomainIds: missing; expected the OCIDs of the IoT domains to connect. Run: pulumi config set --path "
+        "  iotDomainIds: missing; expected a list of OCIDs of IoT domains, each once. Run: pulumi config set --path "
         "'iotDomainIds[0]' ocid1.iotdomain.oc1...",
+        "  administrator: missing, needed to create an identity domain; expected an object of userName (not the e-mail "
+        "address), email, givenName and familyName. Run: pulumi config set --path administrator.userName iot-admin",
         "  clientId: \"iot data\" is not right; expected letters, digits and '_' only. Run: pulumi config set clientId "
         "iot_data_client",
         '  timeoutSeconds: "5" is not right; expected a whole number from 60 to 7200. Run: pulumi config set '
         "timeoutSeconds 1800",
         "  acessTokenLifetimeSeconds: no such key, did you mean accessTokenLifetimeSeconds? Run: pulumi config rm "
-        "--path 'acessTokenLifetimeSeconds'",
+        "acessTokenLifetimeSeconds",
     ]
 
 
@@ -158,7 +158,7 @@ def test_up_succeeds_after_the_fix_and_writes_upper_case_short_ids_in_lower_case
         module_stack.destroy()
     assert outputs["users"].keys() == {"grace", "iot-admin"}
     assert (app.audience, app.scopes[0].value) == (f"/{tenancy.GROUP_SHORT_ID}", f"/iot/{tenancy.DOMAIN_SHORT_ID}")
-    assert outputs["dataApiBaseUrls"] == {
+    assert {ocid: one["dataApiBaseUrl"] for ocid, one in outputs["iotDomains"].items()} == {
         IOT_DOMAIN: f"https://{tenancy.GROUP_SHORT_ID}.data.iot.{tenancy.REGION}.oci.oraclecloud.com/ords/"
         f"{tenancy.DOMAIN_SHORT_ID}/20250531"
     }

@@ -174,8 +174,13 @@ def test_iot_service_that_cannot_be_reached_breaks_nothing_that_reads_rows(
     assert "inferred" in findings["iot-trust"].detail
 
 
+def at(cloud: FakeCloud, data_api_base_url: str) -> dict[str, dict[str, str]]:
+    """The output iotDomains with another base URL of the data API."""
+    return {IOT_DOMAIN_OCID: cloud.outputs()["iotDomains"][IOT_DOMAIN_OCID] | {"dataApiBaseUrl": data_api_base_url}}
+
+
 def test_wrong_short_id_is_named_at_the_data_api(look: Look, cloud: FakeCloud) -> None:
-    findings = look(dataApiBaseUrls={IOT_DOMAIN_OCID: f"{cloud.url}/ords/wrong/20250531"})
+    findings = look(iotDomains=at(cloud, f"{cloud.url}/ords/wrong/20250531"))
     assert broken(findings) == ["data-api"]
     assert findings["iot-trust"].status is Status.SKIPPED
 
@@ -188,8 +193,8 @@ def test_failing_data_api_is_named(
     assert broken(look()) == ["data-api"]
 
 
-def test_unreachable_data_api_is_named(look: Look) -> None:
-    findings = look(dataApiBaseUrls={IOT_DOMAIN_OCID: "https://nowhere.invalid/ords/domain1/20250531"})
+def test_unreachable_data_api_is_named(look: Look, cloud: FakeCloud) -> None:
+    findings = look(iotDomains=at(cloud, "https://nowhere.invalid/ords/domain1/20250531"))
     assert broken(findings) == ["data-api"]
 
 

@@ -1,0 +1,81 @@
+"""Text that a person writes down: names, lists of names, e-mail addresses and OCIDs."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, StringConstraints
+from pydantic_core import PydanticCustomError
+
+
+def same_name(name: str) -> str:
+    """Return what two names have in common that an identity domain takes for one: it compares without case."""
+    return name.casefold()
+
+
+def repeated(names: Iterable[str]) -> list[str]:
+    """List the names that stand there more than once, in each of their spellings."""
+    listed = list(names)
+    folded = [same_name(name) for name in listed]
+    return sorted({name for name in listed if folded.count(same_name(name)) > 1})
+
+
+def _as_typed(value: object) -> object:
+    """Take a whole number or a boolean for the text it was: `pulumi config set --path` stores `12345` as a number."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        raise PydanticCustomError("stored_as_number", "is stored as a number, which may have lost some of the text")
+    return str(value) if isinstance(value, int) else value
+
+
+def _listed(value: object) -> object:
+    """Take a single text for a list of one: `pulumi config set` without --path stores it so."""
+    return [value] if isinstance(value, str) and value else value
+
+
+def _unique(values: tuple[str, ...]) -> tuple[str, ...]:
+    if names := repeated(values):
+        raise PydanticCustomError("repeated", "names {names} more than once", {"names": ", ".join(names)})
+    return values
+
+
+Text = Annotated[
+    str, StringConstraints(min_length=1, strip_whitespace=True), BeforeValidator(_as_typed), Field(title="a text")
+]
+Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$"), Field(title="an e-mail address")]
+
+Names = Annotated[tuple[Text, ...], BeforeValidator(_listed), AfterValidator(_unique)]
+
+
+def _without_control_characters(password: SecretStr) -> SecretStr:
+    if any(unicodedata.category(character) == "Cc" for character in password.get_secret_value()):
+        raise PydanticCustomError(
+            "control_character",
+            "holds a control character, such as the carriage return of a Windows file, which nobody could type",
+        )
+    return password
+
+
+Password = Annotated[SecretStr, Field(min_length=1), AfterValidator(_without_control_characters)]
+
+
+def ocid(resource_type: str) -> StringConstraints:
+    """Constrain a text to the OCID of one type of resource, to the last letter.
+
+    Args:
+        resource_type: Such as `iotdomain`; several are separated by `|`.
+
+    **Source:** OCI documentation, Resource Identifiers: `ocid1.<type>.<realm>.[region][.future use].<unique id>`.
+    """
+    return StringConstraints(pattern=rf"^ocid1\.({resource_type})\.oc[0-9]+\.[a-z0-9-]*(\.[a-z0-9-]*)?\.[a-z0-9]+$")
+
+
+IotDomainOcid = Annotated[str, ocid("iotdomain")]
+IotDomainOcids = Annotated[
+    tuple[IotDomainOcid, ...], BeforeValidator(_listed), AfterValidator(_unique), Field(min_length=1)
+]
+IdentityDomainOcid = Annotated[str, ocid("domain")]
+CompartmentOcid = Annotated[str, ocid("compartment|tenancy")]

@@ -1,0 +1,116 @@
+"""The raw configuration of one stack: what was written down, and what is wrong with it key by key."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import pulumi
+from pydantic import ValidationError
+
+from components.identity_domain import ExistingIdentityDomain, NewIdentityDomain
+from components.section import Section
+from settings import sentences
+from settings.keys import KEYS, SECTIONS, keys_of
+
+PROJECT = "iot-ords"
+DISPOSABLE_STACKS = ("sim", "dev")
+EMPTY = ("", "[]", "{}")
+"""What Pulumi.yaml gives as the default of an optional key."""
+KEYS_OF_CREDENTIALS = ("oci:privateKey", "oci:privateKeyPassword")
+
+AnySection = TypeVar("AnySection", bound=Section)
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """What was written down for a stack.
+
+    Attributes:
+        stack: Name of the stack.
+        values: The project's keys to their values; those that are empty are left out.
+        encrypted: The keys that are stored encrypted, wholly or in part.
+        exposed: Full keys of the oci plugin's secrets that are stored in clear text.
+    """
+
+    stack: str
+    values: Mapping[str, Any]
+    encrypted: frozenset[str]
+    exposed: tuple[str, ...]
+
+    @classmethod
+    def of(cls, config: Mapping[str, str], stack: str, is_secret: Callable[[str], bool]) -> Configuration:
+        """Take a configuration as Pulumi gives it.
+
+        Args:
+            config: Full key (`iot-ords:clientId`) to text; lists and objects are JSON.
+            stack: Name of the stack.
+            is_secret: Tells whether a full key is stored encrypted.
+        """
+        prefix = f"{PROJECT}:"
+        values = {
+            key.removeprefix(prefix): _decoded(text)
+            for key, text in config.items()
+            if key.startswith(prefix) and text not in EMPTY
+        }
+        values.setdefault("protectIdentityDomain", stack not in DISPOSABLE_STACKS)
+        encrypted = frozenset(key for key in values if is_secret(prefix + key))
+        exposed = tuple(key for key in KEYS_OF_CREDENTIALS if config.get(key) and not is_secret(key))
+        return cls(stack, values, encrypted, exposed)
+
+    @property
+    def identity_domain(self) -> type[ExistingIdentityDomain | NewIdentityDomain]:
+        """Tell which identity domain the stack is for."""
+        return ExistingIdentityDomain if "identityDomainId" in self.values else NewIdentityDomain
+
+    def section(self, kind: type[AnySection]) -> AnySection:
+        """Return one section.
+
+        Raises:
+            pydantic.ValidationError: Something in it is wrong.
+        """
+        return kind.model_validate({key: self.values[key] for key in keys_of(kind) if key in self.values})
+
+    def mistakes(self) -> Iterator[str]:
+        """Say what is wrong with each key, with the command that mends it."""
+        yield from map(sentences.credential_in_clear_text, self.exposed)
+        for name in sorted(self.values.keys() & KEYS.keys()):
+            if KEYS[name].is_secret and name not in self.encrypted:
+                yield sentences.in_clear_text(KEYS[name])
+            if not KEYS[name].is_secret and name in self.encrypted:
+                yield sentences.encrypted(KEYS[name])
+        for kind in SECTIONS:
+            yield from self._mistakes_in(kind)
+        yield from map(sentences.unknown, sorted(self.values.keys() - KEYS.keys()))
+
+    def _mistakes_in(self, kind: type[Section]) -> Iterator[str]:
+        hidden = {key.name for key in KEYS.values() if key.is_secret} | self.encrypted
+        is_needed = kind not in (ExistingIdentityDomain, NewIdentityDomain) or kind is self.identity_domain
+        try:
+            self.section(kind)
+        except ValidationError as error:
+            for detail in error.errors(include_url=False):
+                # What is written down must be right; what is missing matters only where it is needed.
+                if is_needed or detail["type"] != "missing" or len(detail["loc"]) > 1:
+                    yield sentences.wrong(detail, hidden)
+
+    def refuse(self, mistakes: Iterable[str]) -> None:
+        """End the program if there are mistakes.
+
+        Raises:
+            pulumi.RunError: There are; the text names every one.
+        """
+        if listed := list(mistakes):
+            raise pulumi.RunError(sentences.report(self.stack, listed))
+
+
+def _decoded(text: str) -> Any:
+    """Return a list or an object for its JSON, and any other text as it is."""
+    if text[:1] not in ("[", "{"):
+        return text
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text

@@ -1,0 +1,63 @@
+"""The settings of one stack: the sections that its components take, each and all of them checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import pulumi
+
+from components.confidential_app import App
+from components.identity_domain import ExistingIdentityDomain, NewIdentityDomain
+from components.iot_domain import IotDomains
+from components.ords_data_access import DataAccess
+from components.reader_access import Readers
+from settings import contradictions
+from settings.configuration import Configuration
+from settings.runs import Runs
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a person wrote down for one stack, by who needs it."""
+
+    iot_domains: IotDomains
+    identity_domain: ExistingIdentityDomain | NewIdentityDomain
+    app: App
+    readers: Readers
+    data_access: DataAccess
+    runs: Runs
+
+    @classmethod
+    def load(cls) -> Settings:
+        """Read and check the configuration of the running stack.
+
+        Raises:
+            pulumi.RunError: Something in the configuration is wrong; the text names every mistake.
+        """
+        return cls.parse(pulumi.runtime.get_config_env(), pulumi.get_stack(), pulumi.runtime.is_config_secret)
+
+    @classmethod
+    def parse(cls, config: Mapping[str, str], stack: str, is_secret: Callable[[str], bool]) -> Settings:
+        """Check the raw configuration of a stack.
+
+        Args:
+            config: Full key (`iot-ords:clientId`) to text; lists and objects are JSON.
+            stack: Name of the stack.
+            is_secret: Tells whether a full key is stored encrypted.
+
+        Raises:
+            pulumi.RunError: Something in the configuration is wrong; the text names every mistake.
+        """
+        configuration = Configuration.of(config, stack, is_secret)
+        configuration.refuse(configuration.mistakes())
+        settings = cls(
+            iot_domains=configuration.section(IotDomains),
+            identity_domain=configuration.section(configuration.identity_domain),
+            app=configuration.section(App),
+            readers=configuration.section(Readers),
+            data_access=configuration.section(DataAccess),
+            runs=configuration.section(Runs),
+        )
+        configuration.refuse(contradictions.between(settings.iot_domains, settings.readers, settings.data_access))
+        return settings
