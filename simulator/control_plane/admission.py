@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from simulator.control_plane import signatures
 from simulator.control_plane.oracle_errors import not_found
-from simulator.kernel.plane import Call, Caller
+from simulator.kernel.call import Call, Caller
 
 
-def admit(call: Call) -> Caller:
-    """Return the caller of a signed request that may be made.
+def authenticate(call: Call) -> Caller:
+    """Return who signed the request.
 
-    An administrator may do everything, a reader may look, anybody else meets the same answer as for a resource that
-    is not there. Source: documentation "API Errors" (404 NotAuthorizedOrNotFound); iamstoxe/wirehole issue 22 (401 in a
-    region that the tenancy has not subscribed to).
+    Source: iamstoxe/wirehole issue 22 (401 in a region that the tenancy has not subscribed to).
 
     Raises:
         not_authenticated: The region is not one of the tenancy's, or the signature is not accepted.
+    """
+    if call.host_params["region"] not in call.cloud.tenancy.subscribed_regions:
+        raise signatures.not_authenticated("region not subscribed")
+    return signatures.authenticate(call)
+
+
+def authorise(call: Call) -> None:
+    """Let an administrator do everything and a reader look.
+
+    Anybody else meets the same answer as for a resource that is not there. Source: documentation "API Errors" (404
+    NotAuthorizedOrNotFound).
+
+    Raises:
         not_found: The caller has no such permission.
     """
-    if not set(call.cloud.tenancy.subscribed_regions).intersection(call.host.split(".")):
-        raise signatures.not_authenticated("region not subscribed")
-    call.caller = caller = signatures.authenticate(call)
-    if caller.role == "administrator" or (caller.role == "reader" and call.method in {"GET", "HEAD"}):
-        return caller
-    raise not_found(f"{caller.role} may not {call.method}")
+    role = call.caller.role if call.caller else "nobody"
+    if role != "administrator" and not (role == "reader" and call.method in {"GET", "HEAD"}):
+        raise not_found(f"{role} may not {call.method}")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 
-from simulator.kernel.plane import Call, Refusal
+from simulator.kernel.call import Call
+from simulator.kernel.refusal import Refusal
 from simulator.kernel.store import Document
 
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from starlette.responses import JSONResponse, Response
 
-from simulator.kernel.plane import Call, Refusal
+from simulator.kernel.call import Request
+from simulator.kernel.refusal import Refusal
 
 
-def render(call: Call, refusal: Refusal) -> Response:
+def render(request: Request, refusal: Refusal) -> Response:
     """Return an object with `code` and `message`.
 
     Source: Go SDK common/errors.go servicefailure; Python SDK iot/models/error_details.py.

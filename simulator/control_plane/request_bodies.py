@@ -8,7 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
 from simulator.control_plane.oracle_errors import invalid_parameter, missing_parameter
-from simulator.kernel.plane import Call, Refusal
+from simulator.kernel.call import Call
+from simulator.kernel.refusal import Refusal
 
 Body = TypeVar("Body", bound=BaseModel)
 

@@ -9,8 +9,9 @@ from functools import wraps
 
 from starlette.responses import Response
 
+from simulator.kernel.call import Call
 from simulator.kernel.clock import timestamp
-from simulator.kernel.plane import Call, Refusal
+from simulator.kernel.refusal import Refusal
 from simulator.kernel.store import Document
 
 LIFETIME = timedelta(hours=24)

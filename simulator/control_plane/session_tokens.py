@@ -20,8 +20,8 @@ from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
 
 from simulator.control_plane.api_keys import fingerprint_of, owner_only, write_private_key
+from simulator.kernel.call import Caller
 from simulator.kernel.cloud import Cloud
-from simulator.kernel.plane import Caller
 from simulator.kernel.store import Transaction
 from simulator.kernel.tenancy import Tenancy
 

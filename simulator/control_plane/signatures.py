@@ -22,7 +22,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from simulator.control_plane import session_tokens
-from simulator.kernel.plane import Call, Caller, Refusal
+from simulator.kernel.call import Call, Caller
+from simulator.kernel.refusal import Refusal
 
 ALLOWED_SKEW = timedelta(minutes=5)
 GENERAL_NAMES = frozenset({"(request-target)", "host"})

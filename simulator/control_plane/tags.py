@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from simulator.kernel.call import Call
 from simulator.kernel.clock import timestamp
-from simulator.kernel.plane import Call
 
 
 def created_tags(call: Call, given: dict[str, Any] | None) -> dict[str, Any]:

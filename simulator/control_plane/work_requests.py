@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from simulator.kernel.call import Call
 from simulator.kernel.clock import timestamp
 from simulator.kernel.cloud import Cloud
-from simulator.kernel.plane import Call, Effect
+from simulator.kernel.plane import Effect
 from simulator.kernel.store import Document, Transaction
 
 PARENT_FIELDS = {

@@ -13,7 +13,7 @@ from simulator.data_api import errors
 from simulator.identity_domains.directory import find_domain, is_active
 from simulator.identity_domains.oauth import tokens
 from simulator.identity_domains.oauth.tokens import Claims, TokenRefused
-from simulator.kernel.plane import Call
+from simulator.kernel.call import Call
 from simulator.kernel.store import Document
 
 GONE = ("DELETED", "FAILED", "CREATING")

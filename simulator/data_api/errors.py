@@ -13,7 +13,8 @@ from http import HTTPStatus
 
 from starlette.responses import HTMLResponse, Response
 
-from simulator.kernel.plane import Call, Refusal
+from simulator.kernel.call import Request
+from simulator.kernel.refusal import Refusal
 
 ERROR_TYPES = ("text/html", "application/json", "application/problem+json")
 REALM = 'Bearer realm="Oracle REST Data Services"'
@@ -58,10 +59,10 @@ def timed_out(seconds: float) -> Refusal:
     return Refusal(503, "ServiceUnavailable", message, "query time-out")
 
 
-def render(call: Call, refusal: Refusal) -> Response:
+def render(request: Request, refusal: Refusal) -> Response:
     """Give a refusal the shape of ORDS: problem+json, or a page for a browser."""
     title = HTTPStatus(refusal.status).phrase
-    if _wants_html(call):
+    if _wants_html(request):
         page = PAGE.format(status=refusal.status, title=title, message=html.escape(refusal.message))
         return HTMLResponse(page, refusal.status)
     problem = {
@@ -69,23 +70,23 @@ def render(call: Call, refusal: Refusal) -> Response:
         "title": title,
         "message": refusal.message,
         "type": f"tag:oracle.com,2020:error/{refusal.code}",
-        "instance": f"tag:oracle.com,2020:ecid/{call.request_id}",
+        "instance": f"tag:oracle.com,2020:ecid/{request.request_id}",
     }
     return Response(json.dumps(problem, indent=4), refusal.status, media_type="application/problem+json")
 
 
-def _wants_html(call: Call) -> bool:
+def _wants_html(request: Request) -> bool:
     """Tell whether the answer is a page.
 
     Source: ORDS Developer's Guide, "Configuring the error format": AUTO.
     """
-    preferred = _preferred(call.headers.get("accept", ""))
+    preferred = _preferred(request.headers.get("accept", ""))
     if preferred is not None:
         return preferred == "text/html"
-    asks_by_program = {"x-requested-with", "origin"} & set(call.headers)
-    if asks_by_program or call.headers.get("user-agent", "").startswith("curl/"):
+    asks_by_program = {"x-requested-with", "origin"} & set(request.headers)
+    if asks_by_program or request.headers.get("user-agent", "").startswith("curl/"):
         return False
-    return bool(call.cloud.settings.data_api.html_errors == "unless_json")
+    return bool(request.cloud.settings.data_api.html_errors == "unless_json")
 
 
 def _preferred(accept: str) -> str | None:

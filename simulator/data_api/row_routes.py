@@ -14,7 +14,8 @@ from simulator.data_api.envelope import Address
 from simulator.data_api.filter import FilterError
 from simulator.data_api.reader import Reader
 from simulator.data_api.telemetry import Telemetry
-from simulator.kernel.plane import Call, Later, Route
+from simulator.kernel.call import Call
+from simulator.kernel.plane import Later, Route
 from simulator.settings.data_api import DataApiSettings
 
 DEFAULT_LIMIT = 25

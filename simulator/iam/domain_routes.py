@@ -20,7 +20,8 @@ from simulator.iam.details import (
     EnableReplicationToRegionDetails,
     UpdateDomainDetails,
 )
-from simulator.kernel.plane import Call, Route
+from simulator.kernel.call import Call
+from simulator.kernel.plane import Route
 from simulator.kernel.store import Document
 
 FILTERS = ("displayName", "url", "homeRegionUrl", "type", "licenseType", "name", "lifecycleState")

@@ -16,9 +16,9 @@ from simulator.iam import rules
 from simulator.iam.details import CreateDomainDetails
 from simulator.identity_domains import contents
 from simulator.identity_domains.directory import regional_host
+from simulator.kernel.call import Call
 from simulator.kernel.clock import timestamp
 from simulator.kernel.cloud import Cloud
-from simulator.kernel.plane import Call
 from simulator.kernel.store import Document, Transaction
 
 WIRE_FIELDS = (

@@ -6,7 +6,7 @@ therealcmj/ociextirpater issues 41 (403 outside the home region, its words) and 
 
 from __future__ import annotations
 
-from simulator.kernel.plane import Refusal
+from simulator.kernel.refusal import Refusal
 from simulator.kernel.store import Document
 
 

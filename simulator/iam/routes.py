@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.control_plane import oracle_errors
-from simulator.control_plane.admission import admit
+from simulator.control_plane import admission, oracle_errors
 from simulator.iam import domain_routes, domains, tenancy_routes, work_request_routes
 from simulator.kernel import regions
 from simulator.kernel.plane import Plane
@@ -12,7 +11,8 @@ PLANE = Plane(
     name="iam",
     hosts=regions.hosts("identity.{region}.oci", "identity.{region}"),
     routes=(*domain_routes.ROUTES, *work_request_routes.ROUTES, *tenancy_routes.ROUTES),
-    authenticate=admit,
+    authenticate=admission.authenticate,
+    authorise=admission.authorise,
     render_refusal=oracle_errors.render,
     effects={"CreateDomain": domains.finish_creation, "DeleteDomain": domains.finish_deletion},
 )

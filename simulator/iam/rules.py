@@ -12,7 +12,7 @@ from simulator.control_plane.oracle_errors import incorrect_state, invalid_param
 from simulator.iam import errors
 from simulator.iam.licences import CREATABLE
 from simulator.identity_domains import contents
-from simulator.kernel.plane import Call
+from simulator.kernel.call import Call
 from simulator.kernel.store import Document, Transaction
 
 
@@ -23,7 +23,7 @@ def require_home_region(call: Call) -> None:
         not_home_region: 403 NotAllowed.
     """
     tenancy = call.cloud.tenancy
-    if call.host.split(".")[1] != tenancy.home_region:
+    if call.host_params["region"] != tenancy.home_region:
         raise errors.not_home_region(tenancy.home_region_key)
 
 

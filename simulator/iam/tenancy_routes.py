@@ -10,7 +10,8 @@ from starlette.responses import JSONResponse, Response
 
 from simulator.control_plane.oracle_errors import not_found
 from simulator.kernel import regions
-from simulator.kernel.plane import Call, Route
+from simulator.kernel.call import Call
+from simulator.kernel.plane import Route
 
 
 def list_regions(call: Call) -> Response:

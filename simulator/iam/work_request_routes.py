@@ -10,7 +10,8 @@ from starlette.responses import JSONResponse, Response
 from simulator.control_plane import oracle_errors, work_request_view
 from simulator.control_plane.paging import choice, page
 from simulator.iam import rules
-from simulator.kernel.plane import Call, Route
+from simulator.kernel.call import Call
+from simulator.kernel.plane import Route
 from simulator.kernel.store import Document
 
 KIND = "identity_domain"

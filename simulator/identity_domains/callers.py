@@ -12,7 +12,8 @@ from simulator.identity_domains.directory import Directory, find_domain, is_acti
 from simulator.identity_domains.oauth import tokens
 from simulator.identity_domains.resources import roles
 from simulator.identity_domains.scim.resource import Author
-from simulator.kernel.plane import Call, Caller, Refusal
+from simulator.kernel.call import Call, Caller
+from simulator.kernel.refusal import Refusal
 
 MESSAGE_ID = "error.common.common.accessDenied"
 """Source: public field report of a signed SCIM call that was refused (status 401 there)."""

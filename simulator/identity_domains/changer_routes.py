@@ -19,7 +19,7 @@ from simulator.identity_domains.scim.messages import path_id, query, read_object
 from simulator.identity_domains.scim.projection import wanted
 from simulator.identity_domains.scim.resource import Resource, refuse_stale
 from simulator.identity_domains.scim.schema import load
-from simulator.kernel.plane import Call
+from simulator.kernel.call import Call
 from simulator.kernel.store import Document
 
 REGENERATOR_URN = "urn:ietf:params:scim:schemas:oracle:idcs:AppClientSecretRegenerator"

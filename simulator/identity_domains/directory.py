@@ -11,7 +11,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from simulator.kernel.cloud import Cloud
-from simulator.kernel.plane import Refusal
+from simulator.kernel.refusal import Refusal
 from simulator.kernel.store import Document, Transaction
 from simulator.settings.identity_domains import IdentityDomainsSettings
 

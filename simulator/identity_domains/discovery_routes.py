@@ -22,7 +22,7 @@ from simulator.identity_domains.resources.users import Users
 from simulator.identity_domains.scim.messages import LARGEST_COUNT, page, path_id, reply
 from simulator.identity_domains.scim.resource import Resource
 from simulator.identity_domains.scim.schema import Attribute, load
-from simulator.kernel.plane import Call
+from simulator.kernel.call import Call
 from simulator.kernel.store import Document
 
 CORE = "urn:ietf:params:scim:schemas:core:2.0"

@@ -12,7 +12,8 @@ from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
-from simulator.kernel.plane import Call, Refusal
+from simulator.kernel.call import Request
+from simulator.kernel.refusal import Refusal
 
 ERROR_URN = "urn:ietf:params:scim:api:messages:2.0:Error"
 ORACLE_ERROR_URN = "urn:ietf:params:scim:api:oracle:idcs:extension:messages:Error"
@@ -59,17 +60,17 @@ def not_found(kind: str, id: str) -> Refusal:
     return Refusal(404, "", f"{kind} with ID {id} does not exist.", "no such resource")
 
 
-def render(call: Call, refusal: Refusal) -> Response:
+def render(request: Request, refusal: Refusal) -> Response:
     """Return the refusal in SCIM's shape."""
-    return JSONResponse(_scim_body(refusal), refusal.status, headers=trace_headers(call), media_type=MEDIA_TYPE)
+    return JSONResponse(_scim_body(refusal), refusal.status, headers=trace_headers(request), media_type=MEDIA_TYPE)
 
 
-def trace_headers(call: Call) -> dict[str, str]:
+def trace_headers(request: Request) -> dict[str, str]:
     """Return the headers by which Oracle's support traces a request.
 
     Source: documentation "Response Body", dynamic monitoring.
     """
-    return {"X-ORACLE-DMS-ECID": call.request_id, "X-ORACLE-DMS-RID": "0"}
+    return {"X-ORACLE-DMS-ECID": request.request_id, "X-ORACLE-DMS-RID": "0"}
 
 
 def _scim_body(refusal: Refusal) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from starlette.responses import Response
 from simulator.identity_domains import callers, rate_limits
 from simulator.identity_domains.oauth import tokens
 from simulator.identity_domains.scim.messages import reply
-from simulator.kernel.plane import Call, Refusal
+from simulator.kernel.call import Call
+from simulator.kernel.refusal import Refusal
 
 
 def get_signing_cert_jwk(call: Call) -> Response:

@@ -7,7 +7,7 @@ Source: documentation "API Rate Limits" (Free domains).
 from __future__ import annotations
 
 from simulator.identity_domains.directory import Directory
-from simulator.kernel.plane import Refusal
+from simulator.kernel.refusal import Refusal
 
 CALLS_PER_SECOND = {"token": 10, "authentication": 10, "scim": 20}
 CALLS_PER_MINUTE = 150

@@ -20,7 +20,7 @@ from simulator.identity_domains.scim.messages import Query, path_id, query, read
 from simulator.identity_domains.scim.projection import project, wanted
 from simulator.identity_domains.scim.resource import Resource, View, refuse_stale
 from simulator.identity_domains.scim.schema import Trail, read
-from simulator.kernel.plane import Call
+from simulator.kernel.call import Call
 from simulator.kernel.store import Document
 
 

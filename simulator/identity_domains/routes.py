@@ -30,7 +30,9 @@ from simulator.identity_domains.resources.templates import AppTemplates
 from simulator.identity_domains.resources.users import Users
 from simulator.identity_domains.scim.resource import Resource
 from simulator.kernel import regions
-from simulator.kernel.plane import Call, Plane, Refusal, Route
+from simulator.kernel.call import Call, Request
+from simulator.kernel.plane import Plane, Route
+from simulator.kernel.refusal import Refusal
 
 SCIM = "/admin/v1"
 OPERATIONS: dict[str, tuple[str, str, str, Callable[[Resource, Call], Response]]] = {
@@ -56,10 +58,10 @@ def _routes(resource: Resource, *names: str) -> list[Route]:
     return found
 
 
-def _render(call: Call, refusal: Refusal) -> Response:
+def _render(request: Request, refusal: Refusal) -> Response:
     """Return the refusal in the shape of the protocol that was spoken: OAuth's, or SCIM's."""
-    render = oauth_errors.render if call.path.startswith("/oauth2/") else errors.render
-    return render(call, refusal)
+    render = oauth_errors.render if request.path.startswith("/oauth2/") else errors.render
+    return render(request, refusal)
 
 
 PLANE = Plane(

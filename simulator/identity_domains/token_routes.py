@@ -15,11 +15,11 @@ from simulator.identity_domains import callers, rate_limits
 from simulator.identity_domains.directory import Directory, is_active
 from simulator.identity_domains.oauth import clients, refresh_tokens, tokens
 from simulator.identity_domains.oauth.access_tokens import access_token
-from simulator.identity_domains.oauth.errors import invalid_request, oauth_refusal, render, unauthorized_client
-from simulator.identity_domains.oauth.grant_types import GRANT_TYPES, WrongPassword
+from simulator.identity_domains.oauth.errors import invalid_request, oauth_refusal, unauthorized_client
+from simulator.identity_domains.oauth.grant_types import GRANT_TYPES
 from simulator.identity_domains.oauth.scopes import resolve
 from simulator.identity_domains.scim.messages import reply
-from simulator.kernel.plane import Call
+from simulator.kernel.call import Call
 from simulator.kernel.store import Document
 
 MOST_FIELDS = 100
@@ -33,12 +33,7 @@ def get_token(call: Call) -> Response:
     client = clients.authenticate(directory, call.headers.get("authorization", ""), form)
     grant_type = form.get("grant_type", "")
     _require_allowed(directory, client, grant_type)
-    try:
-        return reply(call, 200, _issue(directory, client, grant_type, form))
-    except WrongPassword as wrong:
-        # Answered here, not raised further: what was counted has to be kept.
-        call.refused_by = wrong.refusal.rule
-        return render(call, wrong.refusal)
+    return reply(call, 200, _issue(directory, client, grant_type, form))
 
 
 def introspect_token(call: Call) -> Response:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from starlette.responses import JSONResponse, Response
 
 from simulator.control_plane.etags import etag
-from simulator.kernel.plane import Call
+from simulator.kernel.call import Call
 from simulator.kernel.store import Document
 
 

@@ -18,7 +18,8 @@ from simulator.iot.details import (
     CreateIotDomainDetails,
     UpdateDetails,
 )
-from simulator.kernel.plane import Call, Route
+from simulator.kernel.call import Call
+from simulator.kernel.plane import Route
 from simulator.kernel.store import Document
 
 

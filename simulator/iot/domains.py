@@ -16,8 +16,8 @@ from simulator.iot.details import (
     ConfigureIotDomainDataAccessDetails,
     CreateIotDomainDetails,
 )
+from simulator.kernel.call import Call
 from simulator.kernel.clock import timestamp
-from simulator.kernel.plane import Call
 from simulator.kernel.store import Document
 
 KIND = "iot_domain"

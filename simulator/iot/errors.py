@@ -7,7 +7,7 @@ no source shows the real answer).
 from __future__ import annotations
 
 from simulator.control_plane.oracle_errors import incorrect_state
-from simulator.kernel.plane import Refusal
+from simulator.kernel.refusal import Refusal
 from simulator.kernel.store import Document
 
 

@@ -17,7 +17,8 @@ from simulator.iot.details import (
     CreateIotDomainGroupDetails,
     UpdateDetails,
 )
-from simulator.kernel.plane import Call, Route
+from simulator.kernel.call import Call
+from simulator.kernel.plane import Route
 from simulator.kernel.store import Document
 
 

@@ -11,8 +11,8 @@ from simulator.control_plane.tags import created_tags
 from simulator.control_plane.work_requests import Job, Subject
 from simulator.iot import rules, short_ids
 from simulator.iot.details import CreateIotDomainGroupDetails
+from simulator.kernel.call import Call
 from simulator.kernel.clock import timestamp
-from simulator.kernel.plane import Call
 from simulator.kernel.store import Document
 
 KIND = "iot_domain_group"

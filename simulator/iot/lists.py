@@ -7,7 +7,7 @@ from starlette.responses import Response
 from simulator.control_plane.oracle_errors import missing_parameter
 from simulator.control_plane.paging import choice, page
 from simulator.iot import answers, rules
-from simulator.kernel.plane import Call
+from simulator.kernel.call import Call
 from simulator.kernel.store import Document
 
 SORTED = {"timeCreated": ("DESC", "ASC"), "displayName": ("ASC", "DESC"), "timeAccepted": ("DESC", "ASC")}

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.control_plane import oracle_errors
-from simulator.control_plane.admission import admit
+from simulator.control_plane import admission, oracle_errors
 from simulator.iot import domain_routes, group_routes, work_request_routes
 from simulator.kernel import regions
 from simulator.kernel.plane import Plane
@@ -12,6 +11,7 @@ PLANE = Plane(
     name="iot",
     hosts=regions.hosts("iot.{region}.oci"),
     routes=(*group_routes.ROUTES, *domain_routes.ROUTES, *work_request_routes.ROUTES),
-    authenticate=admit,
+    authenticate=admission.authenticate,
+    authorise=admission.authorise,
     render_refusal=oracle_errors.render,
 )

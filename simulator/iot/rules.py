@@ -8,7 +8,7 @@ from __future__ import annotations
 from simulator.control_plane.oracle_errors import not_found
 from simulator.iot import errors
 from simulator.kernel import regions
-from simulator.kernel.plane import Call
+from simulator.kernel.call import Call
 from simulator.kernel.store import Document
 
 ENDED = {"DELETED", "FAILED"}
@@ -16,7 +16,7 @@ ENDED = {"DELETED", "FAILED"}
 
 def region(call: Call) -> str:
     """Return the region that was called."""
-    return call.host.split(".")[1]
+    return call.host_params["region"]
 
 
 def is_here(call: Call, document: Document) -> bool:

@@ -12,8 +12,9 @@ from simulator.control_plane.etags import etag
 from simulator.control_plane.oracle_errors import not_found
 from simulator.control_plane.paging import choice
 from simulator.iot import answers, domains, groups, lists
+from simulator.kernel.call import Call
 from simulator.kernel.clock import timestamp
-from simulator.kernel.plane import Call, Route
+from simulator.kernel.plane import Route
 from simulator.kernel.store import Document
 
 KINDS = {groups.KIND, domains.KIND}

@@ -7,9 +7,9 @@ import re
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import format_datetime
-from typing import cast
+from functools import partial
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, QueryParams
@@ -19,13 +19,51 @@ from starlette.routing import compile_path
 from starlette.types import Receive, Scope, Send
 
 from simulator.kernel import fault_actions
+from simulator.kernel.call import Call, Request
 from simulator.kernel.cloud import Cloud
 from simulator.kernel.fault_actions import has_status
+from simulator.kernel.faults import Outcome
 from simulator.kernel.journal import Entry
-from simulator.kernel.plane import Call, Later, Plane, Refusal, Route
+from simulator.kernel.plane import Later, Plane, Route
+from simulator.kernel.refusal import Refusal
 from simulator.kernel.store import Transaction
 
 LOGGER = logging.getLogger(__name__)
+
+
+@dataclass
+class _Visit:
+    """A request on its way to its answer, and what the journal will say of it.
+
+    Attributes:
+        request: What came.
+        is_too_large: Whether its body is larger than the service takes.
+        operation: Name of the operation, once its route is found.
+        caller: Role of the caller, once it is known.
+        rule: What refused it or went wrong with it.
+    """
+
+    request: Request
+    is_too_large: bool
+    operation: str = ""
+    caller: str = "-"
+    rule: str = ""
+
+    def entry(self, number: int, status: int, milliseconds: float) -> Entry:
+        """Return what the journal says of it."""
+        request = self.request
+        return Entry(
+            number=number,
+            time=request.now,
+            method=request.method,
+            host=request.host,
+            path=request.path,
+            status=status,
+            milliseconds=milliseconds,
+            caller=self.caller,
+            operation=self.operation,
+            rule=self.rule,
+        )
 
 
 @dataclass
@@ -43,76 +81,93 @@ class PlaneApp:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         started = time.perf_counter()
-        headers = Headers(scope=scope)
+        limit = self.plane.body_limit(self.cloud.settings)
         try:
-            body = await _read_body(receive, self.plane.body_limit(self.cloud.settings))
+            body = await _read_body(receive, limit)
         except ClientDisconnect:
             return
-        call = self._call(scope, headers, body)
+        visit = _Visit(self._request(scope, body), is_too_large=len(body) > limit)
         number = self.cloud.journal.number()
-        response = await self._answer(call)
-        milliseconds = 1000 * (time.perf_counter() - started)
-        self.cloud.journal.add(_entry(number, call, response, milliseconds))
+        response = await self._answer(visit)
+        response.headers["opc-request-id"] = visit.request.request_id
+        response.headers["date"] = format_datetime(self.cloud.clock.now(), usegmt=True)
+        status = response.status_code if has_status(response) else 0
+        self.cloud.journal.add(visit.entry(number, status, 1000 * (time.perf_counter() - started)))
         await response(scope, receive, send)
 
-    async def _answer(self, call: Call) -> Response:
-        fault = self.cloud.faults.take(call.method, call.host, call.path)
-        if fault is None:
-            response = await self._act(call)
-        else:
-            response = await fault_actions.answer(fault, call, self._act, self._refuse)
-        response.headers["opc-request-id"] = call.request_id
-        response.headers["date"] = format_datetime(self.cloud.clock.now(), usegmt=True)
-        return response
+    async def _answer(self, visit: _Visit) -> Response:
+        request = visit.request
+        fault = self.cloud.faults.take(request.method, request.host, request.path)
+        if fault is not None:
+            visit.rule = fault.rule
+            return await fault_actions.answer(fault, partial(self._act, visit), partial(self._refuse, visit))
+        return await self._act(visit)
 
-    async def _act(self, call: Call) -> Response:
+    async def _act(self, visit: _Visit, outcome: Outcome | None = None) -> Response:
+        if visit.is_too_large:
+            return self._refuse(visit, _too_large())
         try:
             self.settle()  # in its own transaction: what has become due stays done when the request is refused
-            with self.cloud.store.transaction() as call.tx:
-                answer = self._handle(call)
+            with self.cloud.store.transaction() as tx:
+                answer = self._handle(tx, visit, outcome)
             return await run_in_threadpool(answer.answer) if isinstance(answer, Later) else answer
         except Refusal as refusal:
-            return self._refuse(call, refusal)
+            return self._refuse(visit, refusal)
         except Exception:
-            LOGGER.exception("%s %s failed, opc-request-id %s", call.method, call.target, call.request_id)
-            return self._refuse(call, _internal_error())
+            request = visit.request
+            LOGGER.exception("%s %s failed, opc-request-id %s", request.method, request.path, request.request_id)
+            return self._refuse(visit, _internal_error())
 
-    def _refuse(self, call: Call, refusal: Refusal) -> Response:
-        call.refused_by = refusal.rule
-        response = self.plane.render_refusal(call, refusal)
+    def _handle(self, tx: Transaction, visit: _Visit, outcome: Outcome | None) -> Response | Later:
+        try:
+            return self._call(tx, visit, outcome)
+        except Refusal as refusal:
+            if not refusal.keeps_writes:
+                raise
+            return self._refuse(visit, refusal)
+
+    def _call(self, tx: Transaction, visit: _Visit, outcome: Outcome | None) -> Response | Later:
+        route, path_params = self._find_route(visit.request)
+        visit.operation = route.operation
+        call = Call(**vars(visit.request), tx=tx, operation=route.operation, path_params=path_params, outcome=outcome)
+        if not route.public:
+            call = self._admit(call, visit)
+        return route.handler(call)
+
+    def _admit(self, call: Call, visit: _Visit) -> Call:
+        caller = self.plane.authenticate(call)
+        if caller is not None:
+            visit.caller = caller.role
+            call = replace(call, caller=caller)
+        self.plane.authorise(call)
+        return call
+
+    def _refuse(self, visit: _Visit, refusal: Refusal) -> Response:
+        visit.rule = refusal.rule
+        response = self.plane.render_refusal(visit.request, refusal)
         response.headers.update(refusal.headers)
         return response
 
-    def _handle(self, call: Call) -> Response | Later:
-        if len(call.body) > self.plane.body_limit(self.cloud.settings):
-            raise Refusal(413, "RequestEntityTooLarge", "The request body is too large.", "body limit")
-        route, call.path_params = self._find_route(call)
-        call.operation = route.operation
-        if not route.public:
-            call.caller = self.plane.authenticate(call)
-        return route.handler(call)
-
-    def _find_route(self, call: Call) -> tuple[Route, dict[str, str]]:
-        matches = [(route, match) for pattern, route in self._routes if (match := re.match(pattern, call.path))]
+    def _find_route(self, request: Request) -> tuple[Route, dict[str, str]]:
+        matches = [(route, match) for pattern, route in self._routes if (match := re.match(pattern, request.path))]
         for route, match in matches:
-            if route.method == call.method:
+            if route.method == request.method:
                 return route, match.groupdict()
         if matches:
             allow = ", ".join(sorted(route.method for route, _ in matches))
-            raise Refusal(405, "MethodNotAllowed", f"{call.method} is not supported.", "verb", {"Allow": allow})
-        raise Refusal(404, "NotFound", f"There is nothing at {call.path}.", "path")
+            raise Refusal(405, "MethodNotAllowed", f"{request.method} is not supported.", "verb", {"Allow": allow})
+        raise Refusal(404, "NotFound", f"There is nothing at {request.path}.", "path")
 
-    def _call(self, scope: Scope, headers: Headers, body: bytes) -> Call:
-        query = scope["query_string"]
+    def _request(self, scope: Scope, body: bytes) -> Request:
+        headers, query = Headers(scope=scope), scope["query_string"]
         path = scope["raw_path"].decode("latin-1")
-        return Call(
+        return Request(
             cloud=self.cloud,
-            tx=cast("Transaction", None),  # until its transaction begins
             now=self.cloud.clock.now(),
             method=scope["method"],
             host=headers.get("host", "").partition(":")[0].lower(),
+            host_params=scope["path_params"],  # where Starlette puts what a host pattern captures
             target=f"{path}?{query.decode('latin-1')}" if query else path,
-            path_params={},
             query=QueryParams(query),
             headers=headers,
             body=body,
@@ -124,26 +179,15 @@ def _internal_error() -> Refusal:
     return Refusal(500, "InternalServerError", "An internal server error has occurred.", "fault of the simulator")
 
 
+def _too_large() -> Refusal:
+    return Refusal(413, "RequestEntityTooLarge", "The request body is too large.", "body limit")
+
+
 def _request_id(headers: Headers) -> str:
     """Return a new id, after the caller's own if it sent one."""
     own = re.sub(r"[^\w./-]", "", headers.get("opc-request-id", ""))[:98]
     new = secrets.token_hex(16).upper()
     return f"{own}/{new}" if own else new
-
-
-def _entry(number: int, call: Call, response: Response, milliseconds: float) -> Entry:
-    return Entry(
-        number=number,
-        time=call.now,
-        method=call.method,
-        host=call.host,
-        path=call.path,
-        status=response.status_code if has_status(response) else 0,
-        milliseconds=milliseconds,
-        caller=call.caller.role if call.caller else "-",
-        operation=call.operation,
-        rule=call.refused_by,
-    )
 
 
 async def _read_body(receive: Receive, limit_bytes: int) -> bytes:

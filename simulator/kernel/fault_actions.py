@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Callable
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from simulator.kernel.faults import Fault
-from simulator.kernel.plane import Call, Refusal
+from simulator.kernel.faults import Fault, Outcome
+from simulator.kernel.refusal import Refusal
 
 CODES = {
     401: "NotAuthenticated",
@@ -24,8 +24,8 @@ CODES = {
 }
 """Codes that go with a status unless the fault names another. Source: documentation "API Errors"."""
 
-Act = Callable[[Call], Awaitable[Response]]
-Refuse = Callable[[Call, Refusal], Response]
+Act = Callable[[Outcome | None], Awaitable[Response]]
+Refuse = Callable[[Refusal], Response]
 
 
 class Dropped(Response):
@@ -85,21 +85,19 @@ async def disconnected(receive: Receive) -> None:
         pass
 
 
-async def answer(fault: Fault, call: Call, act: Act, refuse: Refuse) -> Response:
+async def answer(fault: Fault, act: Act, refuse: Refuse) -> Response:
     """Return what the caller of a faulty request gets, after or without acting."""
-    call.refused_by = f"fault {fault.number}: {fault.details.action}"
     match fault.details.action:
         case "status":
-            return refuse(call, _refusal(fault))
+            return refuse(_refusal(fault))
         case "drop-before":
             return Dropped()
         case "hold-before":
             return Held(fault.cleared)
         case "delay":
             await asyncio.sleep(fault.details.seconds)
-        case "work-request":
-            call.outcome = fault.details.outcome()
-    return _spoilt(fault, await act(call))
+    outcome = fault.details.outcome() if fault.details.action == "work-request" else None
+    return _spoilt(fault, await act(outcome))
 
 
 def _spoilt(fault: Fault, response: Response) -> Response:
@@ -118,4 +116,4 @@ def _refusal(fault: Fault) -> Refusal:
     headers = {} if details.retry_after is None else {"Retry-After": str(details.retry_after)}
     code = details.code or CODES.get(details.status, "InternalServerError")
     message = "A fault is set for this request in the simulated cloud."
-    return Refusal(details.status, code, message, f"fault {fault.number}: status", headers)
+    return Refusal(details.status, code, message, fault.rule, headers)

@@ -85,6 +85,11 @@ class Fault:
         self.applied = 0
         self.cleared = asyncio.Event()
 
+    @property
+    def rule(self) -> str:
+        """What the journal says of a request it happens to."""
+        return f"fault {self.number}: {self.details.action}"
+
     def takes(self, method: str, host: str, path: str) -> bool:
         """Tell whether this fault happens to a request, and count it."""
         if not self.details.matches(method, host, path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from simulator.control_plane.oracle_errors import related_not_found
-from simulator.kernel.plane import Call
+from simulator.kernel.call import Call
 from simulator.kernel.store import Document
 from simulator.object_storage import errors
 from simulator.object_storage.details import CreateBucketDetails, UpdateBucketDetails

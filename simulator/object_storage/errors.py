@@ -6,7 +6,7 @@ probe_oci.py`, findings 13 and 17 (2026-08-17); `RequestEntityTooLarge`: OCI Pyt
 
 from __future__ import annotations
 
-from simulator.kernel.plane import Refusal
+from simulator.kernel.refusal import Refusal
 
 
 def bucket_not_found(name: str) -> Refusal:

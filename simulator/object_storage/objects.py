@@ -7,7 +7,7 @@ import hashlib
 import uuid
 from collections.abc import Iterable
 
-from simulator.kernel.plane import Call
+from simulator.kernel.call import Call
 from simulator.kernel.store import Document
 from simulator.object_storage import buckets, errors
 

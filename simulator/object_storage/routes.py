@@ -13,12 +13,13 @@ from urllib.parse import unquote
 
 from starlette.responses import JSONResponse, Response
 
-from simulator.control_plane import oracle_errors
-from simulator.control_plane.admission import admit
+from simulator.control_plane import admission, oracle_errors
 from simulator.control_plane.oracle_errors import invalid_parameter
 from simulator.control_plane.request_bodies import parse
 from simulator.kernel import regions
-from simulator.kernel.plane import Call, Caller, Plane, Refusal, Route
+from simulator.kernel.call import Call
+from simulator.kernel.plane import Plane, Route
+from simulator.kernel.refusal import Refusal
 from simulator.kernel.store import Document
 from simulator.object_storage import buckets, errors, objects
 from simulator.object_storage.details import CreateBucketDetails, UpdateBucketDetails
@@ -92,12 +93,17 @@ def list_object_versions(call: Call) -> Response:
     return JSONResponse({"items": items, "prefixes": []})
 
 
-def admit_to_bucket(call: Call) -> Caller:
-    """Return the caller; who may not gets the answer for a bucket that is not there."""
+def authorise(call: Call) -> None:
+    """Let a caller pass who may; others get the answer for a bucket that is not there.
+
+    Raises:
+        Refusal: 404 from the control plane.
+        bucket_not_found: 404 where a bucket is named.
+    """
     try:
-        return admit(call)
+        admission.authorise(call)
     except Refusal as refusal:
-        if refusal.status != 404 or "bucket" not in call.path_params:
+        if "bucket" not in call.path_params:
             raise
         raise errors.bucket_not_found(call.path_params["bucket"]) from refusal
 
@@ -136,7 +142,8 @@ PLANE = Plane(
         Route("HEAD", _OBJECT, "HeadObject", get_object),
         Route("DELETE", _OBJECT, "DeleteObject", delete_object),
     ),
-    authenticate=admit_to_bucket,
+    authenticate=admission.authenticate,
+    authorise=authorise,
     render_refusal=oracle_errors.render,
     body_limit=lambda settings: settings.object_storage.object_limit_bytes,
 )

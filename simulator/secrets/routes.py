@@ -9,11 +9,11 @@ import base64
 
 from starlette.responses import JSONResponse, Response
 
-from simulator.control_plane import oracle_errors
-from simulator.control_plane.admission import admit
+from simulator.control_plane import admission, oracle_errors
 from simulator.control_plane.oracle_errors import not_found
 from simulator.kernel import regions
-from simulator.kernel.plane import Call, Plane, Route
+from simulator.kernel.call import Call
+from simulator.kernel.plane import Plane, Route
 
 
 def get_secret_bundle(call: Call) -> Response:
@@ -38,6 +38,7 @@ PLANE = Plane(
     name="secrets",
     hosts=regions.hosts("secrets.vaults.{region}.oci"),
     routes=(Route("GET", "/20190301/secretbundles/{secret_id}", "GetSecretBundle", get_secret_bundle),),
-    authenticate=admit,
+    authenticate=admission.authenticate,
+    authorise=admission.authorise,
     render_refusal=oracle_errors.render,
 )

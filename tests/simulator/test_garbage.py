@@ -15,13 +15,14 @@ from hypothesis import strategies as st
 
 from simulator.assembly.opening import open_cloud
 from simulator.assembly.planes import settle
-from simulator.control_plane import admission
+from simulator.control_plane import signatures
 from simulator.iam.routes import PLANE as IAM
 from simulator.iot.routes import PLANE as IOT
 from simulator.kernel import tenancy
+from simulator.kernel.call import Caller
 from simulator.kernel.cloud import Cloud
 from simulator.kernel.dispatch import PlaneApp
-from simulator.kernel.plane import Caller, Plane, Route
+from simulator.kernel.plane import Plane, Route
 from simulator.kernel.settings import Settings
 
 HOSTS = {"iam": "identity.us-ashburn-1.oci.oraclecloud.com", "iot": "iot.us-ashburn-1.oci.oraclecloud.com"}
@@ -69,7 +70,7 @@ queries = st.dictionaries(st.sampled_from(PARAMETERS), st.from_regex(r"[!-%'-~]{
 def cloud(state_directory: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
     """A cloud that takes every caller for an administrator; signatures have their own tests."""
     administrator = Caller(tenancy.USER_OCIDS["administrator"], tenancy.TENANCY_OCID, "administrator")
-    monkeypatch.setattr(admission.signatures, "authenticate", lambda call: administrator)
+    monkeypatch.setattr(signatures, "authenticate", lambda call: administrator)
     opened = open_cloud(state_directory, Settings())
     yield opened
     opened.close()
@@ -89,6 +90,7 @@ def ask(cloud: Cloud, plane: Plane, route: Route, id: str, query: dict[str, str]
     scope = {
         "type": "http",
         "method": route.method,
+        "path_params": {"region": tenancy.REGION},
         "raw_path": path.encode("latin-1"),
         "query_string": "&".join(f"{name}={value}" for name, value in query.items()).encode("latin-1"),
         "headers": [(b"host", HOSTS[plane.name].encode()), (b"opc-retry-token", id.encode("latin-1"))],

@@ -12,10 +12,10 @@ from urllib.parse import urlencode
 
 from simulator.identity_domains.routes import PLANE
 from simulator.kernel import tenancy
+from simulator.kernel.call import Call, Caller
 from simulator.kernel.clock import HandClock
 from simulator.kernel.cloud import Cloud
 from simulator.kernel.dispatch import PlaneApp
-from simulator.kernel.plane import Call, Caller
 from simulator.kernel.store import Document
 from simulator.settings.identity_domains import IdentityDomainsSettings
 from tests.support.scim_bodies import PATCH_URN
@@ -64,6 +64,7 @@ class Domain:
         scope = {
             "type": "http",
             "method": method,
+            "path_params": {},
             "raw_path": path.encode(),
             "query_string": query.encode(),
             "headers": [(name.lower().encode(), value.encode("latin-1")) for name, value in given.items()],

@@ -10,14 +10,15 @@ from starlette.responses import JSONResponse, Response
 
 from simulator.identity_domains.directory import Directory
 from simulator.identity_domains.errors import MEDIA_TYPE, trace_headers
-from simulator.kernel.plane import Call, Refusal
+from simulator.kernel.call import Request
+from simulator.kernel.refusal import Refusal
 
 
-def render(call: Call, refusal: Refusal) -> Response:
+def render(request: Request, refusal: Refusal) -> Response:
     """Return the refusal in OAuth's shape."""
     code = refusal.code if refusal.code.islower() else "invalid_request"
-    body = {"error": code, "error_description": refusal.message, "ecid": call.request_id}
-    return JSONResponse(body, refusal.status, headers=trace_headers(call), media_type=MEDIA_TYPE)
+    body = {"error": code, "error_description": refusal.message, "ecid": request.request_id}
+    return JSONResponse(body, refusal.status, headers=trace_headers(request), media_type=MEDIA_TYPE)
 
 
 def oauth_refusal(error: str, description: str, rule: str, status: int = 400) -> Refusal:

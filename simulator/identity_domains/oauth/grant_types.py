@@ -7,6 +7,7 @@ password grant does no MFA).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from simulator.identity_domains.directory import Directory
 from simulator.identity_domains.oauth import assertions, refresh_tokens
@@ -16,19 +17,10 @@ from simulator.identity_domains.oauth.tokens import TokenRefused
 from simulator.identity_domains.resources import passwords
 from simulator.identity_domains.resources.users import STATE_URN
 from simulator.kernel.clock import timestamp
-from simulator.kernel.plane import Refusal
+from simulator.kernel.refusal import Refusal
 from simulator.kernel.store import Document
 
 BAD_LOGIN = "The user name or password is incorrect, or the user is locked or inactive."
-
-
-class WrongPassword(Exception):  # noqa: N818 - a refusal whose writes are kept
-    """The password is wrong: the refusal, whose count of wrong passwords has to be kept."""
-
-    def __init__(self, refusal: Refusal) -> None:
-        """Carry `refusal`."""
-        super().__init__(refusal.message)
-        self.refusal = refusal
 
 
 Form = Mapping[str, str]
@@ -100,11 +92,11 @@ def _require_usable(directory: Directory, user: Document) -> None:
         raise invalid_grant(BAD_LOGIN, "the user is locked")
 
 
-def _count_wrong(directory: Directory, user: Document) -> WrongPassword:
+def _count_wrong(directory: Directory, user: Document) -> Refusal:
     passwords.count_wrong_password(directory, user[STATE_URN])
     user[STATE_URN]["lastFailedLoginDate"] = timestamp(directory.now)
     directory.put("user", user["id"], user)
-    return WrongPassword(invalid_grant(BAD_LOGIN, "wrong password"))
+    return replace(invalid_grant(BAD_LOGIN, "wrong password"), keeps_writes=True)
 
 
 def _note_login(directory: Directory, user: Document) -> None:

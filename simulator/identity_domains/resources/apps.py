@@ -16,7 +16,7 @@ from simulator.identity_domains.resources.certificates import certificate_of_ali
 from simulator.identity_domains.resources.grants import grants_to, remove_grants
 from simulator.identity_domains.resources.templates import TEMPLATES
 from simulator.identity_domains.scim.resource import Resource
-from simulator.kernel.plane import Refusal
+from simulator.kernel.refusal import Refusal
 from simulator.kernel.store import Document
 
 NAME = re.compile(r"\w+", re.ASCII)

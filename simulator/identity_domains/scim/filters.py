@@ -25,7 +25,7 @@ from scim2_models.path import (
 
 from simulator.identity_domains.errors import invalid
 from simulator.identity_domains.scim.schema import Attribute, Schema, Trail, read
-from simulator.kernel.plane import Refusal
+from simulator.kernel.refusal import Refusal
 from simulator.kernel.store import Document
 
 

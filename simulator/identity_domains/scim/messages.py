@@ -15,7 +15,8 @@ from urllib.parse import unquote
 from starlette.responses import JSONResponse, Response
 
 from simulator.identity_domains.errors import MEDIA_TYPE, invalid, trace_headers
-from simulator.kernel.plane import Call, Refusal
+from simulator.kernel.call import Call
+from simulator.kernel.refusal import Refusal
 from simulator.kernel.store import Document
 
 LIST_URN = "urn:ietf:params:scim:api:messages:2.0:ListResponse"

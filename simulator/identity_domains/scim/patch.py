@@ -16,7 +16,7 @@ from simulator.identity_domains.errors import invalid
 from simulator.identity_domains.scim.filters import matches_item
 from simulator.identity_domains.scim.schema import Attribute, Schema, Trail
 from simulator.identity_domains.scim.validation import Rules, clean_value, item_key
-from simulator.kernel.plane import Refusal
+from simulator.kernel.refusal import Refusal
 from simulator.kernel.store import Document
 
 LARGEST_PATCH = 1000

@@ -12,8 +12,9 @@ from datetime import datetime, timedelta
 
 from simulator.identity_domains.directory import Directory
 from simulator.identity_domains.scim.resource import Resource
+from simulator.kernel.call import Call
 from simulator.kernel.clock import timestamp
-from simulator.kernel.plane import Call, Refusal
+from simulator.kernel.refusal import Refusal
 from simulator.kernel.store import Document
 
 LIFETIME = timedelta(hours=24)

@@ -14,7 +14,7 @@ from simulator.identity_domains.errors import invalid, missing, not_found
 from simulator.identity_domains.scim import patch, validation
 from simulator.identity_domains.scim.schema import Attribute, Schema, load
 from simulator.kernel.clock import timestamp
-from simulator.kernel.plane import Refusal
+from simulator.kernel.refusal import Refusal
 from simulator.kernel.store import Document
 
 Author = Mapping[str, str]

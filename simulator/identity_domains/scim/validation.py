@@ -15,7 +15,7 @@ from typing import Any
 
 from simulator.identity_domains.errors import invalid, missing
 from simulator.identity_domains.scim.schema import Attribute, Schema
-from simulator.kernel.plane import Refusal
+from simulator.kernel.refusal import Refusal
 from simulator.kernel.store import Document
 
 LONGEST_REFERENCE = 40

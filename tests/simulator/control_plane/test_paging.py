@@ -8,7 +8,8 @@ import pytest
 from starlette.datastructures import QueryParams
 
 from simulator.control_plane.paging import choice, page
-from simulator.kernel.plane import Call, Refusal
+from simulator.kernel.call import Call
+from simulator.kernel.refusal import Refusal
 
 DOCUMENTS = [{"n": number} for number in range(5)]
 

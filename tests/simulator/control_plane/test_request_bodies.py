@@ -8,7 +8,8 @@ import pytest
 from simulator.control_plane.request_bodies import parse
 from simulator.iam.details import CreateDomainDetails
 from simulator.iot.details import ConfigureIotDomainDataAccessDetails
-from simulator.kernel.plane import Call, Refusal
+from simulator.kernel.call import Call
+from simulator.kernel.refusal import Refusal
 
 
 def call(body: str) -> Call:

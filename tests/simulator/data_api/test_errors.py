@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from simulator.data_api import errors
-from simulator.kernel.plane import Refusal
+from simulator.kernel.refusal import Refusal
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from simulator.data_api.collection import (
 from simulator.data_api.reader import Page, Reader
 from simulator.data_api.telemetry import Telemetry
 from simulator.data_api.timestamp import parse as parse_time
-from simulator.kernel.plane import Refusal
+from simulator.kernel.refusal import Refusal
 from tests.simulator.data_api.rows import IOT_DOMAIN, OTHER_IOT_DOMAIN, TWIN, command, observed, raw
 
 

@@ -7,8 +7,10 @@ import requests
 from starlette.responses import PlainTextResponse, Response
 
 from simulator.control_plane import oracle_errors
+from simulator.kernel.call import Call
 from simulator.kernel.dispatch import PlaneApp
-from simulator.kernel.plane import Call, Later, Plane, Refusal, Route
+from simulator.kernel.plane import Later, Plane, Route
+from simulator.kernel.refusal import Refusal
 from tests.support.running_cloud import RunningCloud
 
 IOT = "https://iot.us-ashburn-1.oci.oraclecloud.com/20250531"

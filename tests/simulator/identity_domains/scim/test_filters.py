@@ -6,7 +6,7 @@ import pytest
 
 from simulator.identity_domains.scim.filters import Matcher, parse
 from simulator.identity_domains.scim.schema import load
-from simulator.kernel.plane import Refusal
+from simulator.kernel.refusal import Refusal
 from tests.support.scim_domain import Domain
 
 GRACE = {

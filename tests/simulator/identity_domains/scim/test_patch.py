@@ -7,7 +7,7 @@ import pytest
 from simulator.identity_domains.scim import patch
 from simulator.identity_domains.scim.schema import load
 from simulator.identity_domains.scim.validation import Rules
-from simulator.kernel.plane import Refusal
+from simulator.kernel.refusal import Refusal
 
 STATE = "urn:ietf:params:scim:schemas:oracle:idcs:extension:userState:User"
 

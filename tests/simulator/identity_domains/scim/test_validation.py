@@ -7,7 +7,7 @@ import pytest
 
 from simulator.identity_domains.scim.schema import Attribute, Schema, load
 from simulator.identity_domains.scim.validation import Rules, clean, clean_value, distinct, require
-from simulator.kernel.plane import Refusal
+from simulator.kernel.refusal import Refusal
 
 RULES = Rules()
 
