@@ -74,7 +74,7 @@ class Curl:
         header = run([*CLIENT, "token", "--header", "--outputs", str(outputs)]).strip()
         self.config = directory / "curl.config"
         self.config.write_text(f'header = "{header}"\nheader = "Accept: application/json"\nsilent\nfail\n')
-        (base_url,) = cloud.outputs["dataApiBaseUrls"].values()
+        (base_url,) = (one["dataApiBaseUrl"] for one in cloud.outputs["iotDomains"].values())
         self.url = f"{base_url}/rawData"
 
     def read_pages(self, rows: int) -> None:

@@ -11,6 +11,7 @@ from ords_client import __version__
 from ords_client.cli import check_command, password_command, query_command, token_command
 from ords_client.collection import COLLECTIONS
 from ords_client.errors import OrdsClientError
+from ords_client.foreign import quoted, visible
 
 INTERRUPTED, PIPE_CLOSED = 130, 141  # as the shell counts SIGINT and SIGPIPE
 
@@ -33,7 +34,8 @@ class Commands(typer.core.TyperGroup):
         except (typer.Exit, typer.Abort, typer.TyperException):
             raise
         except Exception as error:
-            _say(f"Something went wrong that should not: {type(error).__name__}: {error}. Please report it.")
+            words = f"{type(error).__name__}: {quoted(error)}"
+            _say(f"Something went wrong that should not: {words}. Please report it.")
             raise typer.Exit(1) from error
 
 
@@ -78,7 +80,7 @@ def main() -> None:
 
 
 def _say(text: str) -> None:
-    typer.echo(f"ords-client: {text}", err=True)
+    typer.echo(f"ords-client: {visible(text)}", err=True)
 
 
 if __name__ == "__main__":

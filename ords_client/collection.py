@@ -1,64 +1,83 @@
-"""The five collections of the data API: their columns, and which one tells the time.
+"""The five collections of the data API: their columns, which one tells the time, and how their rows come.
 
-Source: documentation "Internet of Things Data API".
+Source: documentation "Internet of Things Data API"; that ids of commands do not grow with time:
+oracle-samples/oci-iot-samples `mdt_iot_data.py`, which sorts them by `time_created` and all others by `id`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from ords_client.errors import UsageError
-from ords_client.rows import HistorizedData, RawCommandData, RawData, RejectedData, SnapshotData
+from ords_client.rows import (
+    Column,
+    HistorizedData,
+    Kind,
+    RawCommandData,
+    RawData,
+    RejectedData,
+    Row,
+    SnapshotData,
+    columns_of,
+)
 
-RowT = TypeVar("RowT", RawData, RejectedData, HistorizedData, SnapshotData, RawCommandData)
+RowT_co = TypeVar("RowT_co", bound=Row, covariant=True)
 
 
 @dataclass(frozen=True)
-class Collection(Generic[RowT]):
+class Collection(Generic[RowT_co]):
     """One collection.
 
     Attributes:
         name: Its name in the URL.
         row: The type of its rows.
         time_column: What `since` and `until` look at.
-        detail_columns: What only a row's own page has, one more request for each row.
+        order: Columns its rows are read by, the first of which grows from row to row unless they are a snapshot.
     """
 
     name: str
-    row: type[RowT]
+    row: type[RowT_co]
     time_column: str
-    detail_columns: tuple[str, ...] = ()
+    order: tuple[str, ...] = ("id",)
 
-    @property
-    def columns(self) -> tuple[str, ...]:
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
         """The columns of its list."""
-        return tuple(one.name for one in fields(self.row) if one.name not in self.detail_columns)
+        return tuple(one for one in columns_of(self.row) if one.kind is not Kind.PAYLOAD)
+
+    @cached_property
+    def payload_columns(self) -> tuple[Column, ...]:
+        """What only a row's own page has, one more request for each row."""
+        return tuple(one for one in columns_of(self.row) if one.kind is Kind.PAYLOAD)
+
+    @cached_property
+    def kinds(self) -> dict[str, Kind]:
+        """What each column of its list holds."""
+        return {one.name: one.kind for one in self.columns}
 
     @property
     def has_id(self) -> bool:
         """Whether its rows have an id."""
-        return "id" in self.columns
+        return "id" in self.kinds
+
+    @property
+    def has_growing_id(self) -> bool:
+        """Whether a later row has a larger id."""
+        return self.kinds.get("id") is Kind.ID
 
 
-RAW_DATA = Collection("rawData", RawData, "time_received", ("content",))
-REJECTED_DATA = Collection("rejectedData", RejectedData, "time_received", ("content",))
+RAW_DATA = Collection("rawData", RawData, "time_received")
+REJECTED_DATA = Collection("rejectedData", RejectedData, "time_received")
 HISTORIZED_DATA = Collection("historizedData", HistorizedData, "time_observed")
-SNAPSHOT_DATA = Collection("snapshotData", SnapshotData, "time_observed")
-RAW_COMMAND_DATA = Collection("rawCommandData", RawCommandData, "time_created", ("request_data", "response_data"))
-AnyCollection = (
-    Collection[RawData]
-    | Collection[RejectedData]
-    | Collection[HistorizedData]
-    | Collection[SnapshotData]
-    | Collection[RawCommandData]
+SNAPSHOT_DATA = Collection(
+    "snapshotData", SnapshotData, "time_observed", order=("digital_twin_instance_id", "content_path")
 )
+RAW_COMMAND_DATA = Collection("rawCommandData", RawCommandData, "time_created", order=("time_created", "id"))
+AnyCollection = Collection[Row]
 COLLECTIONS: dict[str, AnyCollection] = {
-    "rawData": RAW_DATA,
-    "rejectedData": REJECTED_DATA,
-    "historizedData": HISTORIZED_DATA,
-    "snapshotData": SNAPSHOT_DATA,
-    "rawCommandData": RAW_COMMAND_DATA,
+    one.name: one for one in (RAW_DATA, REJECTED_DATA, HISTORIZED_DATA, SNAPSHOT_DATA, RAW_COMMAND_DATA)
 }
 
 

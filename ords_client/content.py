@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import chain, islice
 
 from ords_client.collection import AnyCollection
-from ords_client.data_api import DataApi, Item
+from ords_client.data_api import UNDECODED, DataApi, Item
 from ords_client.errors import NotThereError, UsageError
 from ords_client.pages import Page
 from ords_client.rows import decoded
@@ -21,12 +21,13 @@ BATCH_ROWS = 50
 def add_content(api: DataApi, collection: AnyCollection, pages: Iterable[Page]) -> Iterator[Page]:
     """Yield the rows of `pages` in their order, with their payloads.
 
-    A row whose payload is gone meanwhile (its retention period ended) stays, with None for a payload.
+    A row whose payload is gone meanwhile (its retention period ended) stays, with None for a payload. A payload that
+    cannot be decoded stays as it came, and the row's member `undecoded` names its column.
 
     Raises:
         UsageError: Rows of this collection have no payload.
     """
-    if not collection.detail_columns:
+    if not collection.payload_columns:
         raise UsageError(f"{collection.name} has no content; rawData, rejectedData and rawCommandData have.")
     return _batches(_with_content(api, collection, chain.from_iterable(pages)))
 
@@ -52,8 +53,14 @@ def _with_content(api: DataApi, collection: AnyCollection, items: Iterable[Item]
 
 def _fetch(api: DataApi, collection: AnyCollection, item: Item) -> Item:
     try:
-        details = api.get(f"{collection.name}/{item['id']}")
+        details = api.row(collection.name, item.get("id"))
     except NotThereError:
         details = {}
-    content_type = item.get("content_type")
-    return item | {name: decoded(details.get(name), content_type) for name in collection.detail_columns}
+    kept = list(filter(None, [item.get(UNDECODED)]))
+    whole_item = dict(item)
+    for column in collection.payload_columns:
+        payload, is_decoded = decoded(details.get(column.name), item.get("content_type"))
+        whole_item[column.name] = payload
+        if not is_decoded or column.name in details.get(UNDECODED, ""):
+            kept.append(column.name)
+    return whole_item | ({UNDECODED: ", ".join(kept)} if kept else {})

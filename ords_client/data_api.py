@@ -1,35 +1,56 @@
-"""GET requests to the data API of one IoT domain, repeated where that helps, refused in words where it does not.
+"""GET requests to the data API of one IoT domain: what a good answer is, and what a refusal means.
 
-Source: documentation "Internet of Things Data API"; ORDS problem documents (`code`, `title`, `message`).
+Source: documentation "Internet of Things Data API"; the envelope `{items, hasMore, limit, offset, count, links}` of
+ORDS collections; ORDS problem documents (`code`, `title`, `message`).
 """
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+from urllib.parse import quote, urlencode
 
 import requests
+from requests.auth import AuthBase
 
 from ords_client.errors import (
     AccessRefusedError,
-    ConnectionFailedError,
     DataApiError,
     FilterRefusedError,
     NotThereError,
+    OddAnswerError,
+    UsageError,
 )
-from ords_client.network import TIMEOUT_SECONDS, connection_failure
-from ords_client.token_source import TokenSource
+from ords_client.json_text import is_whole
+from ords_client.network import Answer, Http, Request
 from ords_client.tokens import Token
 
-PAUSES_SECONDS = (0.25, 0.5, 1, 2)
-"""Before an answer that broke off in the middle is asked for again."""
+UNDECODED = "undecoded"
+"""Member of a row that names its columns that hold what could not be decoded, as the text that came."""
+MOST_URL_CHARACTERS = 8000
+"""Source: RFC 9110, section 4.1, recommends that 8,000 are taken; Jetty, which ORDS runs on, takes 8 KiB of headers."""
+NEW_SECONDS = 60
+"""A token this young may be refused by a data API whose clock is behind the identity domain's."""
+PAUSES_FOR_NEW_TOKENS_SECONDS = (1, 2)
+"""Before a new token is tried again. Source: ORDS_SECURITY reference: no `iat` of the future, skew 0 to 60 s."""
 
 Item = dict[str, Any]
+T = TypeVar("T")
 
 
-class BearerAuth(requests.auth.AuthBase):
-    """Puts the token on a request; also keeps requests from using a .netrc file in its place."""
+class Tokens(Protocol):
+    """Gives tokens."""
+
+    def token(self) -> Token:
+        """Return a token."""
+
+    def replace(self, refused: Token) -> bool:
+        """Get another token in place of one that was refused; tell whether there is one."""
+
+
+class BearerAuth(AuthBase):
+    """Puts the token on a request."""
 
     def __init__(self, access_token: str) -> None:
         """Use this token."""
@@ -41,106 +62,165 @@ class BearerAuth(requests.auth.AuthBase):
         return request
 
 
-def _wait(seconds: float) -> None:
-    threading.Event().wait(seconds)
+@dataclass(frozen=True)
+class RowsPage:
+    """One page of a list.
+
+    Attributes:
+        items: The rows.
+        has_more: Whether more come behind them; None when the data API does not say.
+    """
+
+    items: list[Item]
+    has_more: bool | None
 
 
 class DataApi:
     """The data API of one IoT domain. Threads may share it."""
 
-    def __init__(
-        self,
-        session: requests.Session,
-        base_url: str,
-        tokens: TokenSource,
-        *,
-        wait: Callable[[float], None] = _wait,
-    ) -> None:
+    def __init__(self, http: Http, base_url: str, tokens: Tokens) -> None:
         """Send requests below `base_url` with tokens from `tokens`.
 
         Args:
-            session: Sends the requests.
-            base_url: `https://<group>.data.iot.<region>.oci.oraclecloud.com/ords/<domain>/20250531`.
+            http: Sends the requests.
+            base_url: `https://<group>.data.iot.<region>.oci.<realm>/ords/<domain>/20250531`.
             tokens: Gives the token for each request.
-            wait: Waits a number of seconds.
         """
-        self._session = session
+        self._http = http
         self._base_url = base_url
         self._tokens = tokens
-        self._wait = wait
+        self._accepted: Token | None = None
 
-    def get(self, path: str, query: Mapping[str, str | int] | None = None) -> Item:
-        """Return the JSON object at `path`.
+    def page(self, collection: str, query: Mapping[str, str | int]) -> RowsPage:
+        """Return one page of a collection.
+
+        Args:
+            collection: Its name in the URL.
+            query: `q`, `limit` and `offset`.
 
         Raises:
             DataApiError: The data API refused; its subclasses say why.
             TokenRefusedError: There is no token to ask with.
-            ConnectionFailedError: No whole answer came, however often it was asked for.
+            ConnectionFailedError: No answer that can be used came, however often it was asked for.
+            UsageError: The filter is too long to be sent.
         """
-        pauses_seconds = iter(PAUSES_SECONDS)
-        while True:
-            try:
-                return self._get_once(path, query)
-            except ConnectionFailedError as error:
-                pause_seconds = next(pauses_seconds, None)
-                if error.kind != "broken" or pause_seconds is None:
-                    raise
-                self._wait(pause_seconds)
+        return self._get(collection, query, rows_page)
 
-    def _get_once(self, path: str, query: Mapping[str, str | int] | None) -> Item:
+    def row(self, collection: str, row_id: object) -> Item:
+        """Return one row with its payload; errors as for `page`."""
+        return self._get(f"{collection}/{quote(str(row_id), safe='')}", {}, row_details)
+
+    def _get(self, path: str, query: Mapping[str, str | int], read: Callable[[Answer], T]) -> T:
+        _refuse_long(query)
         token = self._tokens.token()
-        answer = self._send(token, path, query)
-        if answer.status_code == requests.codes.unauthorized and self._tokens.replace(token):
-            answer = self._send(self._tokens.token(), path, query)
-        if answer.status_code != requests.codes.ok:
-            raise refusal(answer)
-        return self._json_object(answer)
-
-    def _send(self, token: Token, path: str, query: Mapping[str, str | int] | None) -> requests.Response:
-        url = f"{self._base_url}/{path}"
         try:
-            return self._session.get(
-                url,
-                params=query,
-                auth=BearerAuth(token.access_token),
-                timeout=TIMEOUT_SECONDS,
-                allow_redirects=False,
+            return self._ask(path, query, token, read)
+        except AccessRefusedError as refused:
+            if refused.status != requests.codes.unauthorized:
+                raise
+            if self._tokens.replace(token):
+                return self._ask(path, query, self._tokens.token(), read)
+            return self._ask_again(path, query, token, read, refused)
+
+    def _ask_again(
+        self,
+        path: str,
+        query: Mapping[str, str | int],
+        token: Token,
+        read: Callable[[Answer], T],
+        refused: AccessRefusedError,
+    ) -> T:
+        """Try a token again that was granted a moment ago: the data API's clock may not have got there yet."""
+        if token == self._accepted or self._http.now() - token.granted_at > NEW_SECONDS:
+            raise refused
+        for pause_seconds in PAUSES_FOR_NEW_TOKENS_SECONDS:
+            ahead_seconds = (token.issued_at or 0) - (refused.answered_at or token.issued_at or 0)
+            self._http.pause(
+                min(max(pause_seconds, ahead_seconds), NEW_SECONDS), "The data API refuses a token this new."
             )
-        except requests.RequestException as error:
-            raise connection_failure(error, url) from error
+            try:
+                return self._ask(path, query, token, read)
+            except AccessRefusedError as error:
+                refused = error
+        raise refused
 
-    def _json_object(self, answer: requests.Response) -> Item:
-        try:
-            body = answer.json()
-        except ValueError as error:
-            problem = f"The answer of {self._base_url} broke off: it is not whole JSON ({error})."
-            raise ConnectionFailedError("broken", problem) from error
-        if not isinstance(body, dict):
-            raise ConnectionFailedError("broken", f"The answer of {self._base_url} is no JSON object.")
-        return body
+    def _ask(self, path: str, query: Mapping[str, str | int], token: Token, read: Callable[[Answer], T]) -> T:
+        request = Request(
+            "GET",
+            f"{self._base_url}/{path}",
+            query=query,
+            auth=BearerAuth(token.access_token),
+            secrets=(token.access_token,),
+        )
+        found = self._http.ask(request, read)
+        self._accepted = token
+        return found
 
 
-def refusal(answer: requests.Response) -> DataApiError:
+def rows_page(answer: Answer) -> RowsPage:
+    """Return the page in an answer, if it is one: 200, JSON, with `items` that are all rows.
+
+    Raises:
+        DataApiError: It is a refusal.
+        OddAnswerError: It is something else.
+        BrokenAnswerError: It broke off.
+    """
+    body = _good(answer, envelope_depth=3)
+    items = body.get("items")
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        raise OddAnswerError("The data API answered without `items`, so not with rows.")
+    has_more = body.get("hasMore")
+    return RowsPage([_marked(item) for item in items], has_more if isinstance(has_more, bool) else None)
+
+
+def row_details(answer: Answer) -> Item:
+    """Return the row in an answer, if it is one: 200 and a JSON object.
+
+    Raises:
+        DataApiError: It is a refusal.
+        ConnectionFailedError: It is something else, or broke off.
+    """
+    return _marked(_good(answer, envelope_depth=1))
+
+
+def refusal(answer: Answer) -> DataApiError:
     """Return the error for an answer that is not 200."""
-    status = answer.status_code
-    url = (answer.url or "").partition("?")[0]
-    words = f"{url} answered {status}{_words(answer)}."
+    status, url, at = answer.status, answer.request.url, answer.answered_at()
+    said = f"{url} answered {status}{_words(answer)}."
     if status in {401, 403}:
-        return AccessRefusedError(status, f"{words} `ords-client check` names the link that is broken.")
+        return AccessRefusedError(status, f"{said} `ords-client check` names the link that is broken.", at)
     if status == 404:
-        return NotThereError(status, f"{words} Is the IoT domain's short id right, and the row still there?")
+        return NotThereError(status, f"{said} Is the IoT domain's short id right, and the row still there?", at)
     if status == 400:
-        return FilterRefusedError(status, f"{words} It could not read the filter (q).")
-    return DataApiError(status, words)
+        return FilterRefusedError(status, f"{said} It could not read the filter (q).", at)
+    if 300 <= status < 400:
+        return DataApiError(status, f"{said} It points elsewhere, where no token is sent; check the base URL.", at)
+    return DataApiError(status, said, at)
 
 
-def _words(answer: requests.Response) -> str:
+def _good(answer: Answer, envelope_depth: int) -> Item:
+    if answer.status != requests.codes.ok:
+        raise refusal(answer)
+    return answer.json_object(envelope_depth)
+
+
+def _words(answer: Answer) -> str:
     """Return the service's own words, if it had any that are for people."""
-    try:
-        body = answer.json()
-    except ValueError:
-        return f" {answer.reason}" if answer.reason else ""
-    if not isinstance(body, dict):
-        return ""
-    words = body.get("message") or body.get("title") or body.get("code") or ""
-    return f' "{str(words).rstrip(".")}"' + (f" ({body['instance']})" if body.get("instance") else "")
+    body = answer.members()
+    words = next((body[name] for name in ("message", "title", "code") if body.get(name)), "")
+    if not words:
+        return f" {answer.quote(answer.reason)}" if answer.reason else ""
+    return f' "{answer.quote(words)}"' + (f" ({answer.quote(body['instance'])})" if body.get("instance") else "")
+
+
+def _marked(item: Item) -> Item:
+    item.pop("links", None)
+    kept = [name for name, value in item.items() if not is_whole(value)]
+    return item | {UNDECODED: ", ".join(kept)} if kept else item
+
+
+def _refuse_long(query: Mapping[str, str | int]) -> None:
+    characters = len(urlencode(query))
+    if characters > MOST_URL_CHARACTERS:
+        problem = f"The filter is {characters:,} characters long in a URL, and servers take {MOST_URL_CHARACTERS:,}"
+        raise UsageError(f"{problem}: ask in parts, for example for fewer digital twins at a time.")

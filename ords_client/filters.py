@@ -16,6 +16,7 @@ from typing import Any
 
 from ords_client.collection import AnyCollection
 from ords_client.errors import UsageError
+from ords_client.json_text import read_json
 from ords_client.times import Time, date_literal, read_time
 from ords_client.where import Condition, known_column, read_condition
 
@@ -28,7 +29,7 @@ class Query:
 
     Attributes:
         conditions: All have to hold.
-        order: Column to `asc` or `desc`; empty means by id.
+        order: Column to `asc` or `desc`; None means as the collection comes.
         asof: Flashback point for `$asof`, if any.
     """
 
@@ -89,11 +90,13 @@ def make_query(
 
 def _filter_object(q: str | Mapping[str, Any] | None) -> dict[str, Any]:
     try:
-        asked = json.loads(q) if isinstance(q, str) else dict(q or {})
+        asked, whole = read_json(q) if isinstance(q, str) else (dict(q or {}), True)
     except ValueError as error:
         raise UsageError(f"--q is not JSON: {error}.") from error
     if not isinstance(asked, dict):
         raise UsageError("--q is not a JSON object.")
+    if not whole:
+        raise UsageError("--q holds something that no JSON can pass on: NaN, half a character, or a number too large.")
     return asked
 
 

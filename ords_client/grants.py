@@ -18,8 +18,6 @@ from typing import Protocol
 
 from ords_client.errors import UsageError
 
-ISSUER = "https://identity.oraclecloud.com/"
-"""Issuer of every identity domain without a custom one. Source: documentation "Updating an OAuth Setting"."""
 ASSERTION_LIFETIME_SECONDS = 300
 
 
@@ -28,11 +26,11 @@ class Grant(Protocol):
 
     @property
     def name(self) -> str:
-        """What people call it, such as `password`."""
+        """Return what people call it, such as `password`."""
 
     @property
     def subject(self) -> str:
-        """Whom the token is for; empty when it is the client itself."""
+        """Return whom the token is for; empty when it is the client itself."""
 
     def form(self) -> dict[str, str]:
         """Return the form fields besides `scope`."""
@@ -88,16 +86,18 @@ class JwtAssertionGrant:
     Attributes:
         subject: User name.
         client_id: OAuth client id, the issuer of the assertion.
-        identity_domain_url: Whom the assertion is for.
+        audience: Whom the assertion is for: the identity domain's URL, and its issuer if it is known.
         private_key: RSA private key, PEM.
         key_header: `kid` or `x5t` of the certificate, to name the key.
+        now: Gives the seconds since 1970.
     """
 
     subject: str
     client_id: str
-    identity_domain_url: str
+    audience: tuple[str, ...]
     private_key: str = field(repr=False)
     key_header: dict[str, str]
+    now: Callable[[], float] = time.time
     name: str = "JWT assertion"
 
     def form(self) -> dict[str, str]:
@@ -115,11 +115,11 @@ class JwtAssertionGrant:
         return {"grant_type": "urn:ietf:params:oauth:grant-type:jwt-bearer", "assertion": assertion}
 
     def _claims(self) -> dict[str, object]:
-        now = int(time.time())
+        now = int(self.now())
         return {
             "iss": self.client_id,
             "sub": self.subject,
-            "aud": [self.identity_domain_url, ISSUER],
+            "aud": list(self.audience),
             "iat": now,
             "exp": now + ASSERTION_LIFETIME_SECONDS,
             "jti": uuid.uuid4().hex,
@@ -139,6 +139,6 @@ def key_header(certificate: Path | None, key_id: str | None) -> dict[str, str]:
     try:
         der = ssl.PEM_cert_to_DER_cert(certificate.read_text(encoding="ascii").strip())
     except (OSError, ValueError) as error:
-        raise UsageError(f"Cannot read the certificate {certificate}: {error}") from error
+        raise UsageError(f"Cannot read the certificate {certificate}: {error}.") from error
     thumbprint = hashlib.sha1(der, usedforsecurity=False).digest()
     return {"x5t": base64.urlsafe_b64encode(thumbprint).rstrip(b"=").decode()}

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
-from ords_client.errors import UsageError
-from ords_client.links.administrator import Administrator
+from ords_client.administrator import Administrator
+from ords_client.errors import OddAnswerError, UsageError
 from ords_client.outputs import Outputs
 
 STATE = "urn:ietf:params:scim:schemas:oracle:idcs:extension:userState:User"
@@ -17,6 +18,7 @@ PASSWORD_STATE = "urn:ietf:params:scim:schemas:oracle:idcs:extension:passwordSta
 CHANGER = "urn:ietf:params:scim:schemas:oracle:idcs:UserPasswordChanger"
 RESETTER = "urn:ietf:params:scim:schemas:oracle:idcs:UserPasswordResetter"
 PAGE_RESOURCES = 1000
+MOST_PAGES = 1000
 
 
 class IdentityDomain:
@@ -44,9 +46,9 @@ class IdentityDomain:
 
     def is_assigned(self, user: dict[str, Any]) -> bool:
         """Tell whether a user, or a group the user is in, is assigned to the app."""
-        own = {user["id"], *(group["value"] for group in user.get("groups") or ())}
+        own = {user.get("id"), *(group.get("value") for group in user.get("groups") or ())} - {None}
         grants = self._search("Grants", f'app.value eq "{self._outputs.app_scim_id}"', "grantee")
-        return any(grant["grantee"]["value"] in own for grant in grants)
+        return any((grant.get("grantee") or {}).get("value") in own for grant in grants)
 
     def set_password(self, name: str, password: str) -> None:
         """Give a user a new password, without a mail about it.
@@ -56,7 +58,8 @@ class IdentityDomain:
             AdministratorError: The identity domain refused, for example for its password rules.
         """
         body = {"schemas": [CHANGER], "password": password, "bypassNotification": True}
-        self._administrator.put(f"{self._base_url}/UserPasswordChanger/{self._user_id(name)}", body)
+        url = f"{self._base_url}/UserPasswordChanger/{self._user_id(name)}"
+        self._administrator.put(url, body, secrets=(password,))
 
     def reset_password(self, name: str) -> None:
         """Take away a user's password; the identity domain mails the user how to choose a new one.
@@ -72,16 +75,26 @@ class IdentityDomain:
         user = self.user(name)
         if user is None:
             raise UsageError(f"{self._outputs.identity_domain_host} has no user called {name!r}.")
-        return str(user["id"])
+        if not user.get("id"):
+            raise OddAnswerError(f"{self._base_url}/Users answered with a user that has no id.")
+        return quote(str(user["id"]), safe="")
 
     def _search(self, kind: str, condition: str, attributes: str) -> Iterator[dict[str, Any]]:
-        start = 1
-        while True:
+        """Yield what is found, page by page.
+
+        Raises:
+            OddAnswerError: The list has another shape, or does not end.
+        """
+        start, url = 1, f"{self._base_url}/{kind}"
+        for _ in range(MOST_PAGES):
             query: dict[str, str | int] = {"filter": condition, "attributes": attributes}
             query |= {"startIndex": start, "count": PAGE_RESOURCES}
-            found = self._administrator.get(f"{self._base_url}/{kind}", query)
-            resources = found.get("Resources") or []
-            yield from resources
+            found = self._administrator.get(url, query, member="Resources")
+            resources, total = found.get("Resources") or [], found.get("totalResults", 0)
+            if not isinstance(resources, list) or not isinstance(total, int):
+                raise OddAnswerError(f"{url} answered with something else than a list.")
+            yield from (one for one in resources if isinstance(one, dict))
             start += len(resources)
-            if not resources or start > found.get("totalResults", 0):
+            if not resources or start > total:
                 return
+        raise OddAnswerError(f"{url} gives page after page and does not come to an end.")

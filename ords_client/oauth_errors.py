@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from ords_client.errors import TokenRefusedError
 from ords_client.grants import Grant
+from ords_client.network import Answer
 from ords_client.outputs import Outputs
 
 REFUSED_GRANT = {
@@ -59,19 +60,17 @@ MEANINGS = {
 UNKNOWN = ("It is not an error we know.", "`ords-client check` looks at every link of the set-up.")
 
 
-def token_refusal(
-    outputs: Outputs, grant: Grant, scope: str, status: int, body: Mapping[str, Any]
-) -> TokenRefusedError:
+def token_refusal(outputs: Outputs, grant: Grant, scope: str, answer: Answer) -> TokenRefusedError:
     """Return the error for a refused token request, in the words of the set-up.
 
     Args:
         outputs: The stack outputs the request was made from.
         grant: How the token was asked for.
         scope: What it was asked for.
-        status: HTTP status of the answer.
-        body: The answer, `{error, error_description, ecid}`; empty when it was no JSON.
+        answer: The refusal; its body is `{error, error_description, ecid}` if the identity domain made it.
     """
-    code = "too_many_requests" if status == 429 else str(body.get("error") or f"HTTP {status}")
+    body = answer.members()
+    code = "too_many_requests" if answer.status == 429 else str(body.get("error") or f"HTTP {answer.status}")
     meanings = REFUSED_GRANT.get(grant.name) if code == "invalid_grant" else MEANINGS.get(code)
     names = {
         "client_id": outputs.client_id,
@@ -81,10 +80,10 @@ def token_refusal(
     }
     meaning, fix = (text.format(**names) for text in meanings or UNKNOWN)
     whom = f"{urlsplit(outputs.token_url).hostname} gave no token to {names['user']}"
-    return TokenRefusedError(code, f"{whom}: {code}{_words(body)}. {meaning}", fix)
+    return TokenRefusedError(code, f"{whom}: {answer.quote(code)}{_words(answer, body)}. {meaning}", fix)
 
 
-def _words(body: Mapping[str, Any]) -> str:
+def _words(answer: Answer, body: Mapping[str, Any]) -> str:
     description, ecid = body.get("error_description"), body.get("ecid")
-    quoted = f' "{str(description).rstrip(".")}"' if description else ""
-    return quoted + (f" (ecid {ecid})" if ecid else "")
+    said = f' "{answer.quote(description)}"' if description else ""
+    return said + (f" (ecid {answer.quote(ecid)})" if ecid else "")

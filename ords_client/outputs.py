@@ -5,12 +5,14 @@ Does not: find them (see `stack`), or need Pulumi: any JSON object with the same
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from ords_client.errors import OutputsError, UsageError
+from ords_client.foreign import visible
+from ords_client.json_text import read_json
 
 TEXTS = (
     "identityDomainId",
@@ -61,6 +63,7 @@ class Outputs:
         audience: Primary audience of the app.
         group_short_id: Short id of the IoT domain group.
         region: Region of the IoT domains, such as `us-ashburn-1`.
+        home_region: Home region of the tenancy, where IAM answers for identity domains.
         iot_domains: The IoT domains, at least one.
         users: SCIM id of each user name that the stack assigned.
     """
@@ -75,6 +78,7 @@ class Outputs:
     audience: str
     group_short_id: str
     region: str
+    home_region: str
     iot_domains: tuple[IotDomain, ...]
     users: Mapping[str, str]
 
@@ -86,9 +90,11 @@ class Outputs:
             OutputsError: It is no JSON object, or something in it is missing or wrong.
         """
         try:
-            values = json.loads(text)
+            values, whole = read_json(text.removeprefix("\ufeff"))
         except ValueError as error:
-            raise OutputsError(f"The stack outputs are not JSON: {error}.") from error
+            raise OutputsError(f"The stack outputs are not JSON: {visible(str(error))}.") from error
+        if not whole:
+            raise OutputsError("The stack outputs hold something that is no text, such as half a character.")
         if not isinstance(values, dict):
             raise OutputsError("The stack outputs are not a JSON object.")
         return cls.from_mapping(values)
@@ -100,7 +106,7 @@ class Outputs:
         Raises:
             OutputsError: Something is missing or wrong; all of it is named.
         """
-        if mistakes := _mistakes(values):
+        if mistakes := list(_mistakes(values)):
             raise OutputsError(f"The stack outputs are not complete: {'; '.join(mistakes)}.")
         return cls(
             identity_domain_ocid=values["identityDomainId"],
@@ -113,9 +119,20 @@ class Outputs:
             audience=values["audience"],
             group_short_id=values["domainGroupShortId"],
             region=values["region"],
-            iot_domains=_iot_domains(values),
+            home_region=values.get("homeRegion") or values["region"],
+            iot_domains=tuple(_iot_domains(values["iotDomains"])),
             users=values.get("users") or {},
         )
+
+    @property
+    def issuer(self) -> str | None:
+        """Issuer of tokens unless the identity domain has one of its own; None when its host does not tell.
+
+        Source: documentation "Updating an OAuth Setting" (`https://identity.oraclecloud.com/`); that other realms
+        have the same with their second-level domain is inferred.
+        """
+        _, found, second_level_domain = self.identity_domain_host.partition(".identity.")
+        return f"https://identity.{second_level_domain}/" if found else None
 
     def iot_domain(self, choice: str | None = None) -> IotDomain:
         """Return one IoT domain: the only one, or the one that `choice` names.
@@ -150,41 +167,53 @@ class Outputs:
         raise UsageError(f"Say who: --user NAME, or ORDS_USER in the environment.{known}")
 
 
-def _mistakes(values: Mapping[str, Any]) -> list[str]:
+def _mistakes(values: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what is missing; if nothing is, what is wrong."""
     missing = [name for name in (*TEXTS, "iotDomains") if not values.get(name)]
     if missing:
-        return [f"no {', '.join(missing)} (did `pulumi up` finish?)"]
-    wrong = [f"{name} is no text" for name in TEXTS if not isinstance(values[name], str)]
-    if not isinstance(values["iotDomains"], dict):
-        return [*wrong, "iotDomains is no object"]
-    for ocid, one in values["iotDomains"].items():
-        wrong += [f"iotDomains of {ocid} has no text {name}" for name in IOT_DOMAIN_TEXTS if not _is_text(one, name)]
-    return wrong or _mistakes_in_values(values)
-
-
-def _is_text(one: object, name: str) -> bool:
-    return isinstance(one, dict) and isinstance(one.get(name), str)
-
-
-def _mistakes_in_values(values: Mapping[str, Any]) -> list[str]:
-    mistakes = [f"{name} does not begin with https://" for name in URLS if _no_https(values[name])]
+        yield f"no {', '.join(missing)} (did `pulumi up` finish?)"
+        return
+    yield from (f"{name} is no text" for name in TEXTS if not _is_text(values[name]))
+    yield from (f"{name} is no https:// URL" for name in URLS if not _is_https(values[name]))
     if values["clientSecret"] == HIDDEN_SECRET:
-        mistakes.append("clientSecret is hidden; add --show-secrets to `pulumi stack output`")
-    bad = [ocid for ocid, one in values["iotDomains"].items() if _no_https(one["dataApiBaseUrl"])]
-    return mistakes + [f"dataApiBaseUrl of {ocid} does not begin with https://" for ocid in bad]
+        yield "clientSecret is hidden; add --show-secrets to `pulumi stack output`"
+    if values["clientSecret"] == "None":
+        yield "clientSecret is not known to the stack; run `pulumi up --refresh`"
+    users = values.get("users") or {}
+    if not isinstance(users, dict) or not all(map(_is_text, users.values())):
+        yield "users is no object of SCIM ids"
+    yield from _mistakes_in_iot_domains(values["iotDomains"])
 
 
-def _no_https(url: object) -> bool:
-    return not str(url).startswith("https://")
+def _mistakes_in_iot_domains(iot_domains: Any) -> Iterator[str]:
+    if not isinstance(iot_domains, dict):
+        yield "iotDomains is no object"
+        return
+    for ocid, one in iot_domains.items():
+        lacking = [name for name in IOT_DOMAIN_TEXTS if not isinstance(one, dict) or not _is_text(one.get(name))]
+        if lacking:
+            yield f"iotDomains of {visible(ocid)} has no {', '.join(lacking)}"
+        elif not _is_https(one["dataApiBaseUrl"]):
+            yield f"dataApiBaseUrl of {visible(ocid)} is no https:// URL"
 
 
-def _iot_domains(values: Mapping[str, Any]) -> tuple[IotDomain, ...]:
-    return tuple(
-        IotDomain(
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and value != "" and value.isprintable()
+
+
+def _is_https(url: object) -> bool:
+    try:
+        parts = urlsplit(str(url))
+        return parts.scheme == "https" and bool(parts.hostname) and parts.username is None and parts.port != 0
+    except ValueError:
+        return False
+
+
+def _iot_domains(iot_domains: Mapping[str, Mapping[str, str]]) -> Iterator[IotDomain]:
+    for ocid, one in iot_domains.items():
+        yield IotDomain(
             ocid=ocid,
             short_id=one["shortId"],
             scope=one["scope"],
             data_api_base_url=one["dataApiBaseUrl"].rstrip("/"),
         )
-        for ocid, one in values["iotDomains"].items()
-    )

@@ -1,29 +1,85 @@
-"""The rows of each collection, typed.
+"""The rows of each collection: which columns they have, and what kind of value each column holds.
 
-Source of names and columns: documentation "Internet of Things Data API".
+Source of names and columns: documentation "Internet of Things Data API"; of the delivery states: documentation
+"IoT Domain Database Schema Reference".
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
-from typing import Any, Self
+from datetime import datetime
+from enum import Enum
+from functools import cache
+from typing import Annotated, Any, Self, get_args, get_type_hints
+
+from ords_client.json_text import read_json
+from ords_client.times import row_time
+
+
+class Kind(Enum):
+    """What a column holds."""
+
+    ID = "a number that grows with every row"
+    OCID = "the OCID of a digital twin"
+    TEXT = "text"
+    TIME = "a time in UTC"
+    NUMBER = "a whole number"
+    VALUE = "a number, text, boolean or object"
+    PAYLOAD = "what a device sent or got; only a row's own page has it"
+
+
+Id = Annotated[int | str, Kind.ID]
+Ocid = Annotated[str, Kind.OCID]
+Text = Annotated[str, Kind.TEXT]
+Time = Annotated[datetime, Kind.TIME]
+TimeOrNone = Annotated[datetime | None, Kind.TIME]
+Number = Annotated[int, Kind.NUMBER]
+Value = Annotated[Any, Kind.VALUE]
+Payload = Annotated[Any, Kind.PAYLOAD]
 
 
 @dataclass(frozen=True)
-class _Row:
+class Column:
+    """One column.
+
+    Attributes:
+        name: Its name.
+        kind: What it holds.
+    """
+
+    name: str
+    kind: Kind
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a collection."""
+
     @classmethod
     def from_item(cls, item: Mapping[str, Any]) -> Self:
-        """Make a row of one item as the data API gave it; what it left out is None."""
-        return cls(**{one.name: _typed(one.name, item.get(one.name)) for one in fields(cls)})
+        """Make a row of one item as the data API gave it.
+
+        What the item lacks is None; a time that cannot be read stays as it came.
+        """
+        return cls(**{one.name: _typed(one.kind, item.get(one.name)) for one in columns_of(cls)})
+
+
+def columns_of(row: type[Row]) -> tuple[Column, ...]:
+    """Return the columns of a kind of row, in order."""
+    return _columns(row)  # type: ignore[arg-type]  # a class can be hashed
+
+
+@cache
+def _columns(row: Any) -> tuple[Column, ...]:
+    hints = get_type_hints(row, include_extras=True)
+    return tuple(Column(one.name, get_args(hints[one.name])[1]) for one in fields(row))
 
 
 @dataclass(frozen=True)
-class RawData(_Row):
+class RawData(Row):
     """What a device sent, as it came.
 
     Attributes:
@@ -35,16 +91,16 @@ class RawData(_Row):
         content: The payload, None unless it was asked for.
     """
 
-    id: int | str
-    digital_twin_instance_id: str
-    endpoint: str
-    content_type: str
-    time_received: datetime
-    content: Any = None
+    id: Id
+    digital_twin_instance_id: Ocid
+    endpoint: Text
+    content_type: Text
+    time_received: Time
+    content: Payload = None
 
 
 @dataclass(frozen=True)
-class RejectedData(_Row):
+class RejectedData(Row):
     """What a device sent and the platform could not use.
 
     Attributes:
@@ -58,18 +114,18 @@ class RejectedData(_Row):
         content: The payload, None unless it was asked for.
     """
 
-    id: int | str
-    digital_twin_instance_id: str
-    endpoint: str
-    content_type: str
-    time_received: datetime
-    reason_code: int
-    reason_message: str
-    content: Any = None
+    id: Id
+    digital_twin_instance_id: Ocid
+    endpoint: Text
+    content_type: Text
+    time_received: Time
+    reason_code: Number
+    reason_message: Text
+    content: Payload = None
 
 
 @dataclass(frozen=True)
-class HistorizedData(_Row):
+class HistorizedData(Row):
     """One value of a digital twin at one time.
 
     Attributes:
@@ -80,15 +136,15 @@ class HistorizedData(_Row):
         time_observed: When the device saw it, in UTC.
     """
 
-    id: int | str
-    digital_twin_instance_id: str
-    content_path: str
-    value: Any
-    time_observed: datetime
+    id: Id
+    digital_twin_instance_id: Ocid
+    content_path: Text
+    value: Value
+    time_observed: Time
 
 
 @dataclass(frozen=True)
-class SnapshotData(_Row):
+class SnapshotData(Row):
     """The newest value of a digital twin.
 
     Attributes:
@@ -98,22 +154,23 @@ class SnapshotData(_Row):
         time_observed: When the device saw it, in UTC.
     """
 
-    digital_twin_instance_id: str
-    content_path: str
-    value: Any
-    time_observed: datetime
+    digital_twin_instance_id: Ocid
+    content_path: Text
+    value: Value
+    time_observed: Time
 
 
 @dataclass(frozen=True)
-class RawCommandData(_Row):
+class RawCommandData(Row):
     """A command to a device, and what became of it.
 
     Attributes:
-        id: Id of the row; ids grow with time.
+        id: Id of the row: text that does not grow with time.
         digital_twin_instance_id: OCID of the digital twin.
         request_endpoint: Where the command was sent to.
         response_endpoint: Where the answer is expected.
-        delivery_status: `COMPLETED`, `REFUSED`, `EXPIRED`, `NOT_RESPONDED`, `REJECTED`, `BAD_RESPONSE`, ...
+        delivery_status: `ACCEPTED`, `PREPARED`, `SENT` or `PENDING` on its way; in the end `COMPLETED`, `RESPONDED`,
+            `NOT_RESPONDED`, `BAD_RESPONSE`, `REFUSED`, `REJECTED` or `EXPIRED`.
         time_created: When it was made, in UTC.
         time_updated: When it last changed, in UTC.
         time_finished: When it ended, in UTC; None while it runs.
@@ -121,20 +178,22 @@ class RawCommandData(_Row):
         response_data: What came back, None unless it was asked for.
     """
 
-    id: int | str
-    digital_twin_instance_id: str
-    request_endpoint: str
-    response_endpoint: str
-    delivery_status: str
-    time_created: datetime
-    time_updated: datetime
-    time_finished: datetime | None
-    request_data: Any = None
-    response_data: Any = None
+    id: Text
+    digital_twin_instance_id: Ocid
+    request_endpoint: Text
+    response_endpoint: Text
+    delivery_status: Text
+    time_created: Time
+    time_updated: Time
+    time_finished: TimeOrNone
+    request_data: Payload = None
+    response_data: Payload = None
 
 
-def decoded(content: Any, content_type: str | None) -> Any:
-    """Return a payload as the device meant it: JSON sent as text or base64 becomes JSON, the rest stays.
+def decoded(content: Any, content_type: str | None) -> tuple[Any, bool]:
+    """Return a payload as the device meant it, and whether it could be decoded.
+
+    JSON sent as text or base64 becomes JSON. What cannot be decoded, or could not be passed on, stays as it came.
 
     Args:
         content: The payload as the data API gave it.
@@ -142,25 +201,23 @@ def decoded(content: Any, content_type: str | None) -> Any:
 
     Source: documentation "Internet of Things Data API" types it as an object; ORDS gives binary columns as base64.
     """
-    if not isinstance(content, str) or "json" not in (content_type or ""):
-        return content
+    if not isinstance(content, str) or "json" not in str(content_type):
+        return content, True
     for text in (content, _from_base64(content)):
         try:
-            return json.loads(text)
+            value, whole = read_json(text)
         except ValueError:
             continue
-    return content
+        return (value, True) if whole else (content, False)
+    return content, False
 
 
-def _from_base64(text: str) -> str:
+def _from_base64(text: str) -> bytes:
     try:
-        return base64.b64decode(text, validate=True).decode()
-    except (binascii.Error, UnicodeDecodeError):
-        return ""
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return b""
 
 
-def _typed(name: str, value: Any) -> Any:
-    if not name.startswith("time_") or value is None:
-        return value
-    time = datetime.fromisoformat(value)
-    return time if time.tzinfo else time.replace(tzinfo=UTC)
+def _typed(kind: Kind, value: Any) -> Any:
+    return (row_time(value) or value) if kind is Kind.TIME else value

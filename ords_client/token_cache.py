@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
-from ords_client.tokens import Token
+from ords_client.tokens import Token, is_token
 
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
@@ -30,7 +30,7 @@ def default_directory(environment: Mapping[str, str] = os.environ) -> Path:
 
 
 class TokenCache:
-    """One file for each stack, user and scope."""
+    """One file for each client, user, scope, and set of hosts that the token may be sent to."""
 
     def __init__(self, directory: Path) -> None:
         """Keep the files in `directory`, made when it is first needed."""
@@ -43,8 +43,9 @@ class TokenCache:
             found = file.stat()
             if found.st_mode & OTHERS or found.st_uid != os.getuid():
                 return None
-            return Token(**json.loads(file.read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError):
+            token = Token(**json.loads(file.read_text(encoding="utf-8")))
+            return token if is_token(token.access_token) and token.expires_at else None
+        except (OSError, ValueError, TypeError, OverflowError):
             return None
 
     def save(self, key: tuple[str, ...], token: Token) -> None:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable
-
-import requests
 
 from ords_client.errors import TokenRefusedError
 from ords_client.grants import Grant, RefreshGrant
-from ords_client.outputs import Outputs
+from ords_client.network import Http
+from ords_client.outputs import IotDomain, Outputs
 from ords_client.token_cache import TokenCache
 from ords_client.tokens import Token, request_token
 
@@ -23,34 +20,32 @@ class TokenSource:
 
     def __init__(
         self,
-        session: requests.Session,
+        http: Http,
         outputs: Outputs,
         grant: Grant,
-        scope: str,
+        iot_domain: IotDomain,
         *,
         cache: TokenCache | None = None,
         offline_access: bool = False,
-        clock: Callable[[], float] = time.time,
     ) -> None:
-        """Ask with `grant` for `scope`, keeping tokens in `cache` if there is one.
+        """Ask with `grant` for tokens of `iot_domain`, keeping them in `cache` if there is one.
 
         Args:
-            session: Sends the requests.
+            http: Sends the requests.
             outputs: Where to ask, and the client's id and secret.
             grant: How to ask when nothing is cached.
-            scope: What for, as the stack outputs name it.
+            iot_domain: Whose data the tokens open.
             cache: Where tokens are kept between runs.
             offline_access: Ask for a refresh token as well.
-            clock: Gives the seconds since 1970.
         """
-        self._session = session
+        self._http = http
         self._outputs = outputs
         self._grant = grant
-        self._scope = scope
+        self._scope = iot_domain.scope
         self._offline_access = offline_access
         self._cache = cache
-        self._clock = clock
-        self._key = (outputs.token_url, outputs.client_id, grant.name, grant.subject, scope)
+        sent_to = (outputs.token_url, iot_domain.data_api_base_url)
+        self._key = (*sent_to, outputs.client_id, grant.name, grant.subject, iot_domain.scope)
         self._lock = threading.Lock()
         self._granted_here = False
         self._token: Token | None = None
@@ -79,7 +74,7 @@ class TokenSource:
         with self._lock:
             if self._token not in {None, refused}:
                 return True
-            if self._granted_here and self._clock() - refused.granted_at < SURELY_NEW_SECONDS:
+            if self._granted_here and self._http.now() - refused.granted_at < SURELY_NEW_SECONDS:
                 return False
             self._token = self._keep(self._grant_anew())
             return True
@@ -107,7 +102,7 @@ class TokenSource:
 
     def _is_good(self, token: Token) -> bool:
         lacks_refresh = self._offline_access and token.refresh_token is None
-        return token.is_fresh(self._clock()) and not lacks_refresh
+        return token.is_fresh(self._http.now()) and not lacks_refresh
 
     def _ask_again(self, old: Token | None) -> Token:
         if old is None or old.refresh_token is None:
@@ -125,7 +120,7 @@ class TokenSource:
 
     def _request(self, grant: Grant, *, offline_access: bool) -> Token:
         scope = f"{self._scope} offline_access" if offline_access else self._scope
-        return request_token(self._session, self._outputs, grant, scope)
+        return request_token(self._http, self._outputs, grant, scope)
 
     def _keep(self, token: Token) -> Token:
         self._granted_here = True

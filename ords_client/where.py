@@ -1,11 +1,11 @@
 """Conditions as people write them: `value > 20`, `endpoint like iot/%`, `time_finished is null`.
 
-Source: apexblog.dev "ORDS FilterObject"; thatjeffsmith.com "Query filtering examples".
+Source: apexblog.dev "ORDS FilterObject"; thatjeffsmith.com "Query filtering examples". `$in` stands in no Oracle page
+about ORDS: oracle-devrel/oracle-emea-appdev-useful-stuff uses it on a live IoT domain, oracle/skills lists it.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -13,6 +13,8 @@ from typing import Any
 
 from ords_client.collection import AnyCollection
 from ords_client.errors import UsageError
+from ords_client.json_text import read_json
+from ords_client.rows import Kind
 from ords_client.times import date_literal, read_time
 
 Condition = Mapping[str, Any]
@@ -20,10 +22,12 @@ WHERE = re.compile(
     r"(?P<column>\w+)\s*(?:"
     r"(?P<sign><=|>=|!=|<>|==|=|<|>)\s*(?P<value>.+)"
     r"|\s(?P<word>like|contains)\s+(?P<pattern>.+)"
+    r"|\sin\s*\(\s*(?P<choices>.+?)\s*\)"
     r"|\sbetween\s+(?P<low>.+?)\s+and\s+(?P<high>.+)"
     r"|\sis\s+(?P<negated>not\s+)?null)",
     re.IGNORECASE,
 )
+CHOICES = re.compile(r"""\s*('[^']*'|"[^"]*"|[^,]+)\s*(?:,|$)""")
 SIGNS = {
     "=": "$eq",
     "==": "$eq",
@@ -50,9 +54,9 @@ def read_condition(collection: AnyCollection, text: str) -> Condition:
     found = WHERE.fullmatch(text.strip())
     if found is None:
         hint = "such as 'value > 20', 'endpoint like iot/%', 'endpoint contains press', 'value between 1 and 9'"
-        raise UsageError(f"--where {text!r} is no condition, {hint} or 'time_finished is null'.")
+        raise UsageError(f"--where {text!r} is no condition, {hint}, 'value in (1, 2)' or 'time_finished is null'.")
     column = known_column(collection, "--where", found["column"])
-    return {column: _test(column, found)}
+    return {column: _test(column, collection.kinds[column], found)}
 
 
 def known_column(collection: AnyCollection, option: str, name: str) -> str:
@@ -61,27 +65,34 @@ def known_column(collection: AnyCollection, option: str, name: str) -> str:
     Raises:
         UsageError: It has none of that name.
     """
-    if name not in collection.columns:
-        known = ", ".join(collection.columns)
+    if name not in collection.kinds:
+        known = ", ".join(collection.kinds)
         raise UsageError(f"{option}: {collection.name} has no column {name!r}; it has {known}.")
     return name
 
 
-def _test(column: str, found: re.Match[str]) -> Condition:
+def _test(column: str, kind: Kind, found: re.Match[str]) -> Condition:
+    def literal(text: str) -> Any:
+        return _literal(column, kind, text)
+
     if found["sign"]:
-        return {SIGNS[found["sign"]]: _literal(column, found["value"])}
+        return {SIGNS[found["sign"]]: literal(found["value"])}
     if found["word"]:
         return {WORDS[found["word"].lower()]: _unquoted(found["pattern"])}
+    if found["choices"]:
+        return {"$in": [literal(choice.strip()) for choice in CHOICES.findall(found["choices"])]}
     if found["low"]:
-        return {"$between": [_literal(column, found["low"]), _literal(column, found["high"])]}
+        return {"$between": [literal(found["low"]), literal(found["high"])]}
     return {"$notnull": None} if found["negated"] else {"$null": None}
 
 
-def _literal(column: str, text: str) -> Any:
-    if column.startswith("time_"):
+def _literal(column: str, kind: Kind, text: str) -> Any:
+    if kind is Kind.TIME:
         return date_literal(read_time(f"--where {column}", _unquoted(text), datetime.now(UTC)))
+    if kind in {Kind.TEXT, Kind.OCID}:
+        return _unquoted(text)
     try:
-        return json.loads(text)
+        return read_json(text)[0]
     except ValueError:
         return _unquoted(text)
 

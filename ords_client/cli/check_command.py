@@ -5,12 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
-from functools import partial
-from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.text import Text
 
 from ords_client.cli.options import (
     AuthOption,
@@ -22,33 +19,38 @@ from ords_client.cli.options import (
     UserOption,
 )
 from ords_client.cli.screen import Screen
-from ords_client.cli.stack import read_outputs
+from ords_client.cli.session import Session
 from ords_client.errors import OutputsError
-from ords_client.links.administrator import find_administrator
-from ords_client.links.links import Finding, Status
-from ords_client.network import new_session
+from ords_client.links.link import Finding, Status
 from ords_client.outputs import Outputs
-from ords_client.passwords import read_password
 
 EXAMPLES = """Examples:
 
 \b
+  ords-client check -s dev
   ords-client check -s dev --user grace
   ords-client check -s dev --json | jq -r '.broken[]'
 """
 
-STYLES = {Status.OK: "green", Status.FAILED: "bold red", Status.SKIPPED: "dim", Status.NOT_REACHED: "dim"}
+STYLES = {
+    Status.OK: "green",
+    Status.WARNING: "yellow",
+    Status.FAILED: "bold red",
+    Status.SKIPPED: "dim",
+    Status.NOT_REACHED: "dim",
+}
 STATUS_CELLS = max(len(status) for status in Status)
 TITLE_CELLS = 17
 
 
 def check(
+    context: typer.Context,
     stack: StackOption = None,
     outputs: OutputsOption = None,
     iot_domain: IotDomainOption = None,
     user: UserOption = None,
     password_file: PasswordFileOption = None,
-    auth: AuthOption = "api_key",
+    auth: AuthOption = None,
     profile: ProfileOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
@@ -56,47 +58,59 @@ def check(
 
     Exit status 0: none is broken; 1: one is. Links that only an administrator can see are skipped without OCI
     credentials.
-    """
-    from ords_client.links.chain import Chain  # slow to load, with all that checks signatures
-    from ords_client.links.check import check as look_at_links
 
-    chain = Chain(
-        read_outputs=_read_once(stack, outputs, user, iot_domain),
-        session=new_session(),
-        find_administrator=lambda: find_administrator(auth, profile),
-        given_user=user,
-        password=lambda name: read_password(name, password_file, "ORDS_PASSWORD"),
+    Raises:
+        Exit: A link is broken.
+    """
+    from ords_client.links.every_link import check as look_at_links  # slow to load, with all that checks signatures
+    from ords_client.links.facts import Facts
+
+    session = Session(
+        stack=stack,
+        outputs_file=outputs,
+        iot_domain_choice=iot_domain,
+        user=user,
+        password_file=password_file,
+        sleep=context.obj,
+    )
+    facts = Facts(
+        read_outputs=_read_once(session),
+        http=session.http,
+        find_administrator=lambda: session.administrator(auth, profile),
+        make_grant=session.grant,
         iot_domain_choice=iot_domain,
     )
-    findings = look_at_links(chain)
-    seen = _print_json(findings) if as_json else list(_print_lines(findings, Screen()))
-    _leave_with_status(seen)
-
-
-def _leave_with_status(seen: list[Finding]) -> None:
-    if any(finding.status is Status.FAILED for finding in seen):
+    findings = look_at_links(facts)
+    seen = _print_json(findings) if as_json else list(_print_lines(findings, session.screen))
+    if _named(seen, Status.FAILED):
         raise typer.Exit(1)
 
 
-def _read_once(stack: str | None, file: Path | None, user: str | None, iot_domain: str | None) -> Callable[[], Outputs]:
+def _read_once(session: Session) -> Callable[[], Outputs]:
     """Read the outputs and settle user and IoT domain; missing outputs are a link's to report."""
     try:
-        outputs = read_outputs(stack, file)
+        outputs = session.outputs
     except OutputsError as error:
-        return partial(_fail, error)
-    outputs.user(user)
-    outputs.iot_domain(iot_domain)
+        missing = error
+
+        def fail() -> Outputs:
+            raise missing
+
+        return fail
+    session.grant(outputs)
+    outputs.iot_domain(session.iot_domain_choice)
     return lambda: outputs
 
 
-def _fail(error: OutputsError) -> Outputs:
-    raise error
+def _named(seen: Iterable[Finding], status: Status) -> list[Finding]:
+    return [finding for finding in seen if finding.status is status]
 
 
 def _print_json(findings: Iterable[Finding]) -> list[Finding]:
     seen = list(findings)
-    broken = [finding.name for finding in seen if finding.status is Status.FAILED]
-    typer.echo(json.dumps({"ok": not broken, "broken": broken, "links": [asdict(one) for one in seen]}, indent=2))
+    broken, doubtful = ([one.name for one in _named(seen, status)] for status in (Status.FAILED, Status.WARNING))
+    links = [asdict(finding) for finding in seen]
+    typer.echo(json.dumps({"ok": not broken, "broken": broken, "warnings": doubtful, "links": links}, indent=2))
     return seen
 
 
@@ -104,23 +118,20 @@ def _print_lines(findings: Iterable[Finding], screen: Screen) -> Iterator[Findin
     seen: list[Finding] = []
     for finding in findings:
         again = finding.status is Status.SKIPPED and bool(seen) and seen[-1].detail == finding.detail
-        screen.out.print(_line(finding, "as above" if again else finding.detail))
+        detail = "as above" if again else finding.detail
+        status = (f"{finding.status:{STATUS_CELLS}}", STYLES[finding.status])
+        screen.styled(status, (f"  {finding.title:{TITLE_CELLS}}  {detail}", ""))
         if finding.fix:
-            screen.out.print(Text(f"{'':{STATUS_CELLS}}  fix: {finding.fix}", style="yellow"))
+            screen.styled((f"{'':{STATUS_CELLS}}  fix: {finding.fix}", "yellow"))
         seen.append(finding)
         yield finding
-    screen.out.print(_verdict(seen))
+    screen.styled(_verdict(seen))
 
 
-def _line(finding: Finding, detail: str) -> Text:
-    status = f"{finding.status:{STATUS_CELLS}}"
-    return Text.assemble((status, STYLES[finding.status]), f"  {finding.title:{TITLE_CELLS}}  {detail}")
-
-
-def _verdict(seen: list[Finding]) -> Text:
-    broken = [finding.title for finding in seen if finding.status is Status.FAILED]
-    if broken:
-        return Text(f"Broken: {', '.join(broken)}.", style="bold red")
-    skipped = sum(finding.status is Status.SKIPPED for finding in seen)
-    holds = f"{len(seen) - skipped} links hold"
-    return Text(f"{holds}; {skipped} could not be looked at." if skipped else f"All {holds}.", style="green")
+def _verdict(seen: list[Finding]) -> tuple[str, str]:
+    if broken := _named(seen, Status.FAILED):
+        return f"Broken: {', '.join(finding.title for finding in broken)}.", "bold red"
+    skipped, doubtful = len(_named(seen, Status.SKIPPED)), len(_named(seen, Status.WARNING))
+    holds = f"{len(seen) - skipped - doubtful} links hold"
+    rest = [f"{doubtful} in doubt"] * bool(doubtful) + [f"{skipped} could not be looked at"] * bool(skipped)
+    return f"{'; '.join([holds, *rest])}." if rest else f"All {holds}.", "yellow" if doubtful else "green"

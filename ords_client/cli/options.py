@@ -40,7 +40,7 @@ UserOption = Annotated[
         "-u",
         metavar="NAME",
         envvar="ORDS_USER",
-        help="User name. Default: the only user the stack assigned.",
+        help="Ask for this user. Default: for the client itself, or the only user if a password is given.",
         rich_help_panel=USER,
     ),
 ]
@@ -49,7 +49,7 @@ PasswordFileOption = Annotated[
     typer.Option(
         "--password-file",
         metavar="FILE",
-        help="File with the password. Else it comes from ORDS_PASSWORD or a prompt.",
+        help="File with the user's password. Else it comes from ORDS_PASSWORD or a prompt.",
         rich_help_panel=USER,
     ),
 ]
@@ -58,12 +58,12 @@ NoCacheOption = Annotated[
     typer.Option("--no-cache", help="Neither use nor keep cached tokens.", rich_help_panel=USER),
 ]
 AuthOption = Annotated[
-    str,
+    str | None,
     typer.Option(
         "--auth",
         metavar="KIND",
         envvar="OCI_CLI_AUTH",
-        help="api_key, security_token, instance_principal or resource_principal.",
+        help="api_key (the default), security_token, instance_principal or resource_principal.",
         rich_help_panel=ADMINISTRATOR,
     ),
 ]

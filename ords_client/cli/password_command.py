@@ -8,11 +8,9 @@ from typing import Annotated
 import typer
 
 from ords_client.cli.options import AuthOption, OutputsOption, ProfileOption, StackOption, UserOption
-from ords_client.cli.screen import Screen
-from ords_client.cli.stack import read_outputs
+from ords_client.cli.passwords import read_password
+from ords_client.cli.session import Session
 from ords_client.identity_domain import IdentityDomain
-from ords_client.links.administrator import find_administrator
-from ords_client.passwords import read_password
 
 EXAMPLES = """Examples:
 
@@ -23,6 +21,7 @@ EXAMPLES = """Examples:
 
 
 def password(
+    context: typer.Context,
     stack: StackOption = None,
     outputs: OutputsOption = None,
     user: UserOption = None,
@@ -34,16 +33,16 @@ def password(
         bool,
         typer.Option("--reset", help="Set none; have the identity domain mail the user how to choose one."),
     ] = False,
-    auth: AuthOption = "api_key",
+    auth: AuthOption = None,
     profile: ProfileOption = None,
 ) -> None:
     """Give a user a new password, as an administrator (OCI credentials)."""
-    values = read_outputs(stack, outputs)
-    name = values.user(user)
-    domain = IdentityDomain(find_administrator(auth, profile), values)
+    session = Session(stack=stack, outputs_file=outputs, user=user, sleep=context.obj)
+    name = session.outputs.user(user)
+    domain = IdentityDomain(session.administrator(auth, profile), session.outputs)
     if reset:
         domain.reset_password(name)
-        Screen().remark(f"The password of {name} is reset; {name} is told by mail how to choose a new one.")
+        session.screen.remark(f"The password of {name} is reset; {name} is told by mail how to choose a new one.")
         return
     domain.set_password(name, read_password(f"{name} (new)", password_file, "ORDS_NEW_PASSWORD"))
-    Screen().remark(f"The password of {name} is set.")
+    session.screen.remark(f"The password of {name} is set.")

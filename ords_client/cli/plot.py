@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
 from itertools import takewhile
 from operator import itemgetter
 from typing import Any
@@ -12,7 +11,9 @@ from typing import Any
 from ords_client.collection import AnyCollection
 from ords_client.data_api import Item
 from ords_client.errors import UsageError
+from ords_client.foreign import visible
 from ords_client.pages import Page
+from ords_client.times import row_time
 
 Line = tuple[str, str]
 Points = dict[float, float]
@@ -21,6 +22,8 @@ MOST_LINES = 6
 MOST_POINTS = 2000
 TIME_OF_DAY, DATE_AND_TIME = "%H:%M:%S", "%Y-%m-%d %H:%M"
 DAY_SECONDS = 86_400
+LARGEST_VALUE = 1e300
+"""What is larger is left out: the drawing computes with the difference of values."""
 
 
 def draw(pages: Iterable[Page], collection: AnyCollection, path: str, *, colour: bool) -> str:
@@ -48,10 +51,10 @@ def _points(pages: Iterable[Page], time_column: str, path: list[str]) -> dict[Li
     lines: dict[Line, Points] = defaultdict(dict)
     for page in pages:
         for item in page:
-            value = _value(item, path)
-            if isinstance(value, int | float) and not isinstance(value, bool):
-                time = datetime.fromisoformat(item[time_column]).timestamp()
-                lines[item["digital_twin_instance_id"], item.get("content_path", "")][time] = value
+            value, time = _value(item, path), row_time(item.get(time_column))
+            if type(value) in {int, float} and abs(value) < LARGEST_VALUE and time:
+                line = str(item.get("digital_twin_instance_id")), str(item.get("content_path", ""))
+                lines[line][time.timestamp()] = value
     return lines
 
 
@@ -67,7 +70,7 @@ def _labels(lines: Iterable[Line]) -> dict[Line, str]:
     twins = sorted({twin for twin, _ in lines})
     begin = _shared_characters(twins) if len(twins) > 1 else -LABEL_CHARACTERS
     names = {twin: f"…{twin[begin:][:LABEL_CHARACTERS]}" for twin in twins}
-    return {(twin, path): f"{names[twin]} {path}".rstrip() for twin, path in lines}
+    return {(twin, path): visible(f"{names[twin]} {path}".rstrip()) for twin, path in lines}
 
 
 def _shared_characters(texts: Iterable[str]) -> int:
@@ -98,5 +101,5 @@ def _drawing(lines: dict[Line, Points], path: str, *, colour: bool) -> str:
     for line, points in lines.items():
         x, y = zip(*_thinned(points), strict=True)
         figure.draw(figure.signal(list(x), list(y)).lines().label(labels[line]))
-    figure.title(f"{path} over time (UTC)")
+    figure.title(f"{visible(path)} over time (UTC)")
     return str(figure.build().string(colorless=not colour))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from ords_client.cli.formats import Format, write_csv, write_jsonl, write_parquet, write_table
 from ords_client.cli.options import (
     IotDomainOption,
     NoCacheOption,
@@ -18,17 +18,15 @@ from ords_client.cli.options import (
     StackOption,
     UserOption,
 )
-from ords_client.cli.output import Format, write_csv, write_jsonl, write_parquet, write_table
 from ords_client.cli.plot import draw
 from ords_client.cli.screen import Screen
-from ords_client.cli.stack import read_outputs
-from ords_client.client import Filters, OrdsClient
+from ords_client.cli.session import Session
+from ords_client.client import Filters
 from ords_client.collection import COLLECTIONS, AnyCollection, collection_named
+from ords_client.data_api import UNDECODED
 from ords_client.errors import UsageError
-from ords_client.grants import PasswordGrant
 from ords_client.pages import Page
-from ords_client.passwords import read_password
-from ords_client.token_cache import TokenCache, default_directory
+from ords_client.rows import Column, Kind
 
 ROWS, SHOWN = "Which rows", "How they are shown"
 
@@ -37,7 +35,7 @@ EXAMPLES = """Examples:
 \b
   ords-client rawData -s dev --digital-twin OCID --limit 10
   ords-client rawData -s dev --since 2h --content -o jsonl | jq .content
-  ords-client historizedData -s dev --where "content_path = 'temperature'" --where 'value > 20'
+  ords-client historizedData -s dev --where 'content_path in (temperature, humidity)' --where 'value > 20'
   ords-client historizedData -s dev --since 1d --plot value
   ords-client rejectedData -s dev --order-by id:desc --limit 5
   ords-client rawData -s dev --follow
@@ -45,6 +43,7 @@ EXAMPLES = """Examples:
 
 
 def query(
+    context: typer.Context,
     collection: Annotated[
         str,
         typer.Argument(help=", ".join(COLLECTIONS), metavar="COLLECTION", autocompletion=lambda: list(COLLECTIONS)),
@@ -70,13 +69,13 @@ def query(
         list[str] | None,
         typer.Option(
             metavar="CONDITION",
-            help="Such as 'value > 20', 'endpoint like iot/%'; all given ones hold.",
+            help="Such as 'value > 20', 'endpoint like iot/%', 'content_path in (a, b)'; all given ones hold.",
             rich_help_panel=ROWS,
         ),
     ] = None,
     order_by: Annotated[
         str | None,
-        typer.Option(metavar="COLUMN[:desc]", help="Default: id, oldest first.", rich_help_panel=ROWS),
+        typer.Option(metavar="COLUMN[:desc]", help="Default: oldest first.", rich_help_panel=ROWS),
     ] = None,
     q: Annotated[
         str | None,
@@ -105,6 +104,14 @@ def query(
         Format | None,
         typer.Option("--output", "-o", help="Default: table on a terminal, jsonl in a pipe.", rich_help_panel=SHOWN),
     ] = None,
+    spreadsheet: Annotated[
+        bool,
+        typer.Option(
+            "--spreadsheet",
+            help="In CSV, put an apostrophe before text that a spreadsheet would run as a formula.",
+            rich_help_panel=SHOWN,
+        ),
+    ] = False,
     plot: Annotated[
         str | None,
         typer.Option(metavar="PATH", help="Draw value, content.NAME, ... over time.", rich_help_panel=SHOWN),
@@ -112,7 +119,6 @@ def query(
 ) -> None:
     """Read rows of a collection, every page of them, and write each as it comes."""
     asked = collection_named(collection)
-    screen = Screen()
     filters: Filters = {
         "digital_twin": digital_twin or (),
         "since": since,
@@ -123,15 +129,25 @@ def query(
     }
     content = content or bool(plot and plot.startswith("content."))
     _refuse_contradictions(follow=follow, order_by=order_by, plot=plot, output=output)
-    with _client(stack, outputs, iot_domain, user, password_file, use_cache=not no_cache) as client:
+    session = Session(
+        stack=stack,
+        outputs_file=outputs,
+        iot_domain_choice=iot_domain,
+        user=user,
+        password_file=password_file,
+        use_cache=not no_cache,
+        sleep=context.obj,
+    )
+    screen = session.screen
+    writer = _Writer(output, asked, screen, with_content=content, for_spreadsheets=spreadsheet)
+    with session.client() as client:
         if follow:
-            pages = client.follow(asked, limit=limit, content=content, interval_seconds=interval, **filters)
-            _write(pages, _columns(asked, content=content), output, screen)
+            writer.write(client.follow(asked, limit=limit, content=content, interval_seconds=interval, **filters))
             return
         pages = client.pages(asked, limit=limit, content=content, **filters)
         with screen.counter(limit) as counted:
             if not plot:
-                _write(counted(pages), _columns(asked, content=content), output, screen)
+                writer.write(counted(pages))
                 return
             drawing = draw(counted(pages), asked, plot, colour=screen.out.color_system is not None)
     typer.echo(drawing)
@@ -144,44 +160,55 @@ def _refuse_contradictions(*, follow: bool, order_by: str | None, plot: str | No
         raise UsageError("Parquet is not for terminals: add > rows.parquet.")
 
 
-def _client(
-    stack: str | None,
-    outputs_file: Path | None,
-    iot_domain: str | None,
-    user: str | None,
-    password_file: Path | None,
-    *,
-    use_cache: bool,
-) -> OrdsClient:
-    outputs = read_outputs(stack, outputs_file)
-    name = outputs.user(user)
-    grant = PasswordGrant(name, lambda: read_password(name, password_file, "ORDS_PASSWORD"))
-    cache = TokenCache(default_directory()) if use_cache else None
-    return OrdsClient(outputs, grant, iot_domain=iot_domain, cache=cache)
+class _Writer:
+    """Writes the rows of one command, and says in the end what could not be decoded."""
 
+    def __init__(
+        self,
+        output: Format | None,
+        collection: AnyCollection,
+        screen: Screen,
+        *,
+        with_content: bool,
+        for_spreadsheets: bool,
+    ) -> None:
+        self._output = output or (Format.TABLE if screen.out.is_terminal else Format.JSONL)
+        more = (*collection.payload_columns, Column(UNDECODED, Kind.TEXT)) if with_content else ()
+        self._columns = collection.columns + more
+        self._screen = screen
+        self._for_spreadsheets = for_spreadsheets
+        self._undecoded = 0
 
-def _columns(collection: AnyCollection, *, content: bool) -> tuple[str, ...]:
-    return collection.columns + (collection.detail_columns if content else ())
+    def write(self, pages: Iterator[Page]) -> None:
+        """Write the rows of all pages."""
+        counted = self._count_undecoded(pages)
+        match self._output:
+            case Format.TABLE:
+                if not write_table(counted, self._columns, self._screen.line, self._screen.width_cells):
+                    self._screen.remark("No row matches.")
+            case Format.CSV:
+                write_csv(counted, self._columns, sys.stdout, for_spreadsheets=self._for_spreadsheets)
+            case Format.PARQUET:
+                write_parquet(counted, self._columns, sys.stdout.buffer)
+            case Format.JSONL:
+                write_jsonl(counted, sys.stdout)
+        if self._undecoded:
+            self._screen.remark(f"{self._undecoded} rows hold what cannot be decoded; it stays as the text that came.")
 
-
-def _write(pages: Iterator[Page], columns: tuple[str, ...], output: Format | None, screen: Screen) -> None:
-    match output or (Format.TABLE if screen.out.is_terminal else Format.JSONL):
-        case Format.TABLE:
-            if not write_table(pages, columns, screen.line, screen.width_cells):
-                screen.remark("No row matches.")
-        case Format.CSV:
-            write_csv(pages, columns, sys.stdout)
-        case Format.PARQUET:
-            write_parquet(pages, columns, sys.stdout.buffer)
-        case Format.JSONL:
-            write_jsonl(pages, sys.stdout)
+    def _count_undecoded(self, pages: Iterator[Page]) -> Iterator[Page]:
+        for page in pages:
+            self._undecoded += sum(UNDECODED in item for item in page)
+            yield page
 
 
 def command_for(collection: str) -> Callable[..., None]:
-    """Return `query` with its collection given, as a command of the collection's own name."""
+    """Return `query` with its collection given, as a command of the collection's own name.
+
+    A signature of its own saves five commands that would declare the same seventeen options again.
+    """
 
     def command(**options: Any) -> None:
-        query(collection, **options)
+        query(collection=collection, **options)
 
     signature = inspect.signature(query, eval_str=True)
     parameters = [one for name, one in signature.parameters.items() if name != "collection"]

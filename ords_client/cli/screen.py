@@ -1,10 +1,13 @@
 """What a person sees: lines on standard output, progress and remarks on standard error, colours where they belong.
 
-Colours and progress are for terminals only; `NO_COLOR` and `TERM=dumb` are respected (https://no-color.org).
+All words pass `foreign.visible` on their way, so none of them can steer the terminal. Rows are written as UTF-8
+wherever they go to a file or a pipe; what a terminal's encoding lacks is written out. Colours and progress are for
+terminals only; `NO_COLOR` and `TERM=dumb` are respected (https://no-color.org).
 """
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -13,6 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
+from ords_client.foreign import visible
 from ords_client.pages import Page
 
 Counter = Callable[[Iterable[Page]], Iterator[Page]]
@@ -24,6 +28,9 @@ class Screen:
 
     def __init__(self) -> None:
         """Look at where they lead."""
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            is_file = not sys.stdout.isatty()
+            sys.stdout.reconfigure(encoding="utf-8" if is_file else None, errors="backslashreplace")
         self.out = Console(highlight=False, soft_wrap=True)
         self.err = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -34,14 +41,19 @@ class Screen:
 
     def line(self, line: str, *, header: bool = False) -> None:
         """Print a line."""
+        self.styled((line, "bold" if header else ""))
+
+    def styled(self, *parts: tuple[str, str]) -> None:
+        """Print a line of parts, each with its style."""
+        text = Text.assemble(*((visible(words), style) for words, style in parts))
         if self.out.is_terminal:
-            self.out.print(Text(line, style="bold" if header else ""))
+            self.out.print(text)
         else:
-            sys.stdout.write(f"{line}\n")
+            sys.stdout.write(f"{text.plain}\n")
 
     def remark(self, text: str) -> None:
         """Print a remark on standard error."""
-        self.err.print(Text(text))
+        self.err.print(Text(visible(text)))
 
     @contextmanager
     def counter(self, limit: int | None) -> Iterator[Counter]:

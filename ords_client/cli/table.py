@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rich.cells import cell_len, set_cell_size
 
 from ords_client.data_api import Item
+from ords_client.foreign import visible
+from ords_client.json_text import json_cell
 from ords_client.pages import Page
+from ords_client.rows import Column, Kind
+from ords_client.times import row_time
 
 GAP = "  "
-NARROWING = (("twin", 24), ("text", 16), ("twin", 12), ("text", 8))
+TEXTS = (Kind.TEXT, Kind.VALUE, Kind.PAYLOAD, Kind.NUMBER)
+NARROWING = (((Kind.OCID,), 24), (TEXTS, 16), ((Kind.OCID,), 12), (TEXTS, 8))
 """Which columns give way first on a narrow terminal, and how far; times and ids never do."""
 
 
 class Table:
     """Lines of a table whose column widths the first page decides."""
 
-    def __init__(self, columns: Sequence[str], width_cells: int | None) -> None:
+    def __init__(self, columns: Sequence[Column], width_cells: int | None) -> None:
         """Show `columns`.
 
         Args:
-            columns: Names, in order.
+            columns: What to show, in order.
             width_cells: Width of the terminal; None for no limit.
         """
         self._columns = columns
@@ -32,11 +36,12 @@ class Table:
 
     def header(self, page: Page) -> str:
         """Fit the widths to a first page, and return the line of names."""
+        names = [column.name for column in self._columns]
         rows = [self._cells(item) for item in page]
-        self._widths = [max(cell_len(text) for text in column) for column in zip(self._columns, *rows, strict=True)]
+        self._widths = [max(cell_len(text) for text in column) for column in zip(names, *rows, strict=True)]
         if self._width_cells is not None:
             self._narrow(self._width_cells - len(GAP) * (len(self._columns) - 1))
-        return self._line(self._columns)
+        return self._line(names)
 
     def lines(self, page: Page) -> Iterator[str]:
         """Yield a line for each row."""
@@ -44,18 +49,17 @@ class Table:
             yield self._line(self._cells(item))
 
     def _cells(self, item: Item) -> list[str]:
-        return [self._cell(name, item.get(name)) for name in self._columns]
+        return [self._cell(column, item.get(column.name)) for column in self._columns]
 
-    def _cell(self, name: str, value: Any) -> str:
+    def _cell(self, column: Column, value: Any) -> str:
         """Show times to the second on a terminal, where room is short."""
-        text = cell(value)
-        on_terminal = self._width_cells is not None
-        return f"{text[:10]} {text[11:19]}Z" if on_terminal and name.startswith("time_") and text else text
+        time = row_time(value) if column.kind is Kind.TIME and self._width_cells is not None else None
+        return f"{time:%Y-%m-%d %H:%M:%S}Z" if time else cell(value)
 
     def _narrow(self, room_cells: int) -> None:
         """Take from the widest column of each kind in turn, until all fit or nothing gives way any more."""
-        for kind, narrowest_cells in NARROWING:
-            of_kind = [place for place, name in enumerate(self._columns) if _kind(name) == kind]
+        for kinds, narrowest_cells in NARROWING:
+            of_kind = [place for place, column in enumerate(self._columns) if column.kind in kinds]
             while of_kind and sum(self._widths) > room_cells:
                 widest = max(of_kind, key=self._widths.__getitem__)
                 if self._widths[widest] <= narrowest_cells:
@@ -74,15 +78,8 @@ class Table:
         return set_cell_size(text, width - 1) + "…"
 
 
-def _kind(column: str) -> str:
-    if column == "digital_twin_instance_id":
-        return "twin"
-    return "fixed" if column == "id" or column.startswith("time_") else "text"
-
-
 def cell(value: Any) -> str:
     """Return a value as one line of text that cannot steer the terminal."""
     if value is None:
         return ""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return text if text.isprintable() else json.dumps(text)[1:-1]
+    return visible(value if isinstance(value, str) else json_cell(value))

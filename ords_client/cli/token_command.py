@@ -16,28 +16,19 @@ from ords_client.cli.options import (
     StackOption,
     UserOption,
 )
-from ords_client.cli.screen import Screen
-from ords_client.cli.stack import read_outputs
-from ords_client.curl import VARIABLES, token_curl
+from ords_client.cli.session import Session
+from ords_client.curl import CLIENT_SECRET, HOW_TO_SET, PASSWORD, scenario_curl, token_curl
 from ords_client.errors import UsageError
-from ords_client.grants import (
-    ClientCredentialsGrant,
-    Grant,
-    JwtAssertionGrant,
-    PasswordGrant,
-    key_header,
-)
-from ords_client.network import new_session
+from ords_client.grants import ClientCredentialsGrant, Grant, JwtAssertionGrant, key_header
 from ords_client.outputs import Outputs
-from ords_client.passwords import read_password
-from ords_client.token_cache import TokenCache, default_directory
 from ords_client.token_source import TokenSource
 
 EXAMPLES = """Examples:
 
 \b
+  ords-client token -s dev
   ords-client token -s dev --user grace
-  curl -H "$(ords-client token -s dev --header)" "$DATA_URL/rawData"
+  ords-client token -s dev --header | curl --header @- "$DATA_URL/rawData"
   pulumi stack output --json --show-secrets | ords-client token --curl
 """
 
@@ -54,6 +45,7 @@ class GrantKind(StrEnum):
 
 
 def token(
+    context: typer.Context,
     stack: StackOption = None,
     outputs: OutputsOption = None,
     iot_domain: IotDomainOption = None,
@@ -61,8 +53,13 @@ def token(
     password_file: PasswordFileOption = None,
     no_cache: NoCacheOption = False,
     kind: Annotated[
-        GrantKind, typer.Option("--grant", help="The OAuth grant.", rich_help_panel=GRANT)
-    ] = GrantKind.PASSWORD,
+        GrantKind | None,
+        typer.Option(
+            "--grant",
+            help="Default: client-credentials, or password if a user or a password is given.",
+            rich_help_panel=GRANT,
+        ),
+    ] = None,
     offline_access: Annotated[
         bool,
         typer.Option(
@@ -84,47 +81,75 @@ def token(
         typer.Option(metavar="ALIAS", help="The certificate's alias in the app instead.", rich_help_panel=GRANT),
     ] = None,
     header: Annotated[bool, typer.Option("--header", help="Print an Authorization line.")] = False,
-    curl: Annotated[bool, typer.Option("--curl", help="Print the curl command instead, secrets as variables.")] = False,
+    curl: Annotated[
+        bool, typer.Option("--curl", help="Print a curl command instead, which reads its secrets from variables.")
+    ] = False,
+    scenario: Annotated[
+        bool,
+        typer.Option(
+            "--scenario", help="With --curl: in the scenario's own words, whose secrets the process list shows."
+        ),
+    ] = False,
 ) -> None:
     """Print an access token for the data API."""
-    values = read_outputs(stack, outputs)
-    scope = values.iot_domain(iot_domain).scope
-    screen = Screen()
+    session = Session(
+        stack=stack,
+        outputs_file=outputs,
+        iot_domain_choice=iot_domain,
+        user=user,
+        password_file=password_file,
+        use_cache=not no_cache,
+        sleep=context.obj,
+    )
     if curl:
-        typer.echo(token_curl(values, scope, values.user(user)))
-        screen.remark(f"Set {VARIABLES} in the shell first.")
+        _print_curl(session, in_scenario_words=scenario)
         return
+    grant = _grant(session, kind, private_key, certificate, key_id)
     source = TokenSource(
-        new_session(),
-        values,
-        _grant(values, kind, user, password_file, private_key, certificate, key_id),
-        scope,
-        cache=None if no_cache else TokenCache(default_directory()),
+        session.http,
+        session.outputs,
+        grant,
+        session.iot_domain,
+        cache=session.cache,
         offline_access=offline_access,
     )
     granted = source.refresh() if kind is GrantKind.REFRESH else source.token()
     typer.echo(f"Authorization: Bearer {granted.access_token}" if header else granted.access_token)
-    screen.remark(f"Good until {granted.expires_at:%Y-%m-%d %H:%M:%S} UTC.")
+    session.screen.remark(f"Good until {granted.expires_at:%Y-%m-%d %H:%M:%S} UTC.")
+
+
+def _print_curl(session: Session, *, in_scenario_words: bool) -> None:
+    outputs, scope = session.outputs, session.iot_domain.scope
+    needs_user = in_scenario_words or session.asks_for_a_user
+    user = outputs.user(session.user) if needs_user else ""
+    typer.echo(scenario_curl(outputs, scope, user) if in_scenario_words else token_curl(outputs, scope, user))
+    variables = f"{CLIENT_SECRET} and {PASSWORD}" if user else CLIENT_SECRET
+    session.screen.remark(HOW_TO_SET.format(variables=variables))
 
 
 def _grant(
-    outputs: Outputs,
-    kind: GrantKind,
-    user: str | None,
-    password_file: Path | None,
+    session: Session,
+    kind: GrantKind | None,
     private_key: Path | None,
     certificate: Path | None,
     key_id: str | None,
 ) -> Grant:
+    if kind is None:
+        return session.grant(session.outputs)
     if kind is GrantKind.CLIENT_CREDENTIALS:
         return ClientCredentialsGrant()
-    name = outputs.user(user)
-    if kind is not GrantKind.JWT_ASSERTION:
-        return PasswordGrant(name, lambda: read_password(name, password_file, "ORDS_PASSWORD"))
+    if kind is GrantKind.JWT_ASSERTION:
+        return _assertion(session.outputs, session.user, private_key, certificate, key_id)
+    return session.password_grant(session.outputs)
+
+
+def _assertion(
+    outputs: Outputs, user: str | None, private_key: Path | None, certificate: Path | None, key_id: str | None
+) -> JwtAssertionGrant:
     return JwtAssertionGrant(
-        subject=name,
+        subject=outputs.user(user),
         client_id=outputs.client_id,
-        identity_domain_url=outputs.identity_domain_url,
+        audience=tuple(filter(None, (outputs.identity_domain_url, outputs.issuer))),
         private_key=_private_key(private_key),
         key_header=key_header(certificate, key_id),
     )

@@ -9,8 +9,8 @@ from typing import Any
 
 from ords_client.errors import NotAllowedError
 from ords_client.identity_domain import STATE
-from ords_client.links.chain import Chain
-from ords_client.links.links import PUT_BACK, Broken, Link
+from ords_client.links.facts import Facts
+from ords_client.links.link import PUT_BACK, Broken, Link, Unseen
 
 GRANT_TYPES = {
     "password": "resource owner",
@@ -19,8 +19,10 @@ GRANT_TYPES = {
     "refresh_token": "refresh token",
 }
 
+NO_USER = "The client asks for itself, without a user."
 
-def existing_app(chain: Chain) -> dict[str, Any]:
+
+def existing_app(facts: Facts) -> dict[str, Any]:
     """Return the app; one that is gone breaks the link `app-active`.
 
     Raises:
@@ -28,25 +30,25 @@ def existing_app(chain: Chain) -> dict[str, Any]:
         NotAllowedError: It may not be read.
     """
     try:
-        return chain.app
+        return facts.app()
     except NotAllowedError as error:
         if error.status != 404:
             raise
-        problem = f"The app {chain.outputs.client_id} is gone from the identity domain."
+        problem = f"The app {facts.outputs.client_id} is gone from the identity domain."
         raise Broken(problem, PUT_BACK, ["app-active"]) from error
 
 
-def app_active(chain: Chain) -> str:
+def app_active(facts: Facts) -> str:
     """Look whether the app is there and active."""
-    app = existing_app(chain)
+    app = existing_app(facts)
     if not app.get("active"):
         raise Broken(f"The app {app.get('displayName')} is not active, so it gets no tokens.", PUT_BACK)
     return f"{app.get('displayName')}, client id {app.get('name')}"
 
 
-def app_audience(chain: Chain) -> str:
+def app_audience(facts: Facts) -> str:
     """Look whether the app is a resource server with the audience of the IoT domain group."""
-    app, expected = existing_app(chain), f"/{chain.outputs.group_short_id}"
+    app, expected = existing_app(facts), f"/{facts.outputs.group_short_id}"
     if not app.get("isOAuthResource"):
         raise Broken("The app is not a resource server.", PUT_BACK)
     if app.get("audience") != expected:
@@ -54,18 +56,18 @@ def app_audience(chain: Chain) -> str:
     return expected
 
 
-def app_scopes(chain: Chain) -> str:
+def app_scopes(facts: Facts) -> str:
     """Look whether the app has a scope for the IoT domain."""
-    expected = f"/iot/{chain.iot_domain.short_id}"
-    scopes = [scope.get("value") for scope in existing_app(chain).get("scopes") or ()]
+    expected = f"/iot/{facts.iot_domain.short_id}"
+    scopes = [scope.get("value") for scope in existing_app(facts).get("scopes") or ()]
     if expected not in scopes:
         raise Broken(f"The app has the scopes {_names(scopes)}, not {expected!r}.", PUT_BACK)
     return expected
 
 
-def app_grants(chain: Chain) -> str:
+def app_grants(facts: Facts) -> str:
     """Look whether the app is a client with all four grant types."""
-    app = existing_app(chain)
+    app = existing_app(facts)
     allowed = app.get("allowedGrants") or []
     missing = [words for grant, words in GRANT_TYPES.items() if grant not in allowed]
     if not app.get("isOAuthClient"):
@@ -75,53 +77,57 @@ def app_grants(chain: Chain) -> str:
     return _names(list(GRANT_TYPES.values()))
 
 
-def app_introspect(chain: Chain) -> str:
+def app_introspect(facts: Facts) -> str:
     """Look whether the app may introspect tokens."""
-    if "introspect" not in (existing_app(chain).get("allowedOperations") or []):
+    if "introspect" not in (existing_app(facts).get("allowedOperations") or []):
         raise Broken("The app may not introspect tokens.", PUT_BACK)
     return "allowed"
 
 
-def app_policy(chain: Chain) -> str:
+def app_policy(facts: Facts) -> str:
     """Look whether the app may ask for every scope (token issuance policy All)."""
-    policy = existing_app(chain).get("trustScope")
+    policy = existing_app(facts).get("trustScope")
     if policy != "Account":
         raise Broken(f"The token issuance policy is {policy!r}, not All ('Account').", PUT_BACK)
     return "All"
 
 
-def user_active(chain: Chain) -> str:
+def user_active(facts: Facts) -> str:
     """Look whether the user is there, active and not locked."""
-    user = chain.user_record
+    if not facts.user:
+        raise Unseen(NO_USER)
+    user = facts.user_record()
     if user is None:
-        problem = f"{chain.outputs.identity_domain_host} has no user called {chain.user!r}."
+        problem = f"{facts.outputs.identity_domain_host} has no user called {facts.user!r}."
         raise Broken(problem, "Check the spelling, or add the user to the stack's config and run `pulumi up`.")
     if not user.get("active"):
-        raise Broken(f"The user {chain.user} is not active.", "Activate the user in the identity domain.")
+        raise Broken(f"The user {facts.user} is not active.", "Activate the user in the identity domain.")
     if ((user.get(STATE) or {}).get("locked") or {}).get("on"):
-        fix = f"Unlock the user, or set a new password: `ords-client password --user {chain.user}`."
-        raise Broken(f"The user {chain.user} is locked.", fix)
-    return f"{chain.user} is active and not locked"
+        fix = f"Unlock the user, or set a new password: `ords-client password --user {facts.user}`."
+        raise Broken(f"The user {facts.user} is locked.", fix)
+    return f"{facts.user} is active and not locked"
 
 
-def user_assigned(chain: Chain) -> str:
+def user_assigned(facts: Facts) -> str:
     """Look whether the user, or a group the user is in, is assigned to the app."""
-    existing_app(chain)
-    user = chain.user_record
-    if user is None or not chain.identity_domain.is_assigned(user):
-        groups = [group.get("display") or group["value"] for group in (user or {}).get("groups") or ()]
-        problem = f"Neither the user {chain.user} nor one of the user's groups ({_names(groups)}) is assigned"
+    if not facts.user:
+        raise Unseen(NO_USER)
+    existing_app(facts)
+    user = facts.user_record()
+    if user is None or not facts.identity_domain.is_assigned(user):
+        groups = [str(group.get("display") or group.get("value")) for group in (user or {}).get("groups") or ()]
+        problem = f"Neither the user {facts.user} nor one of the user's groups ({_names(groups)}) is assigned"
         fix = "Add the user to a group of the stack's config, or to its users, and run `pulumi up --refresh`."
         raise Broken(f"{problem} to the app.", fix)
-    return f"{chain.user}, or a group of the user, is assigned to the app"
+    return f"{facts.user}, or a group of the user, is assigned to the app"
 
 
-def _names(names: list[str]) -> str:
-    return ", ".join(names) or "none"
+def _names(names: list[Any]) -> str:
+    return ", ".join(map(str, names)) or "none"
 
 
 INSIDE = ("identity-domain",)
-APP_LINKS: tuple[Link[Chain], ...] = (
+APP_LINKS: tuple[Link[Facts], ...] = (
     Link("app-active", "App active", "the app exists and is switched on", app_active, INSIDE),
     Link("app-audience", "App audience", "tokens are made out to the IoT domain group", app_audience, INSIDE),
     Link("app-scopes", "App scopes", "the app has the scope of the IoT domain", app_scopes, INSIDE),

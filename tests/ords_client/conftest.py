@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from ords_client.client import OrdsClient
+from ords_client.content import CONNECTIONS
 from ords_client.grants import PasswordGrant
+from ords_client.network import Http
 from ords_client.outputs import Outputs
 from tests.ords_client.fake_cloud import FakeCloud, serve
 from tests.ords_client.prepared_cloud import PreparedCloud
@@ -20,10 +22,9 @@ def cloud(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeCloud
     """A fake cloud, in an environment that trusts its CA and keeps tokens in a new cache."""
     with serve(tmp_path) as fake:
         monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(fake.ca_file))
-        monkeypatch.setattr("ords_client.network.BACKOFF_SECONDS", 0.001)
         monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
         for name in list(os.environ):
-            if name.upper().startswith(("ORDS_", "OCI_", "HTTPS_PROXY")):
+            if name.upper().startswith(("ORDS_", "OCI_", "TF_VAR_", "HTTPS_PROXY")):
                 monkeypatch.delenv(name)
         yield fake
 
@@ -41,8 +42,21 @@ def outputs_file(cloud: FakeCloud, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def client(outputs: Outputs) -> Iterator[OrdsClient]:
-    with OrdsClient(outputs, PasswordGrant("grace", lambda: "correct horse")) as one:
+def pauses() -> list[float]:
+    """The pauses that were asked for; none is waited for."""
+    return []
+
+
+@pytest.fixture
+def http(pauses: list[float]) -> Iterator[Http]:
+    one = Http(connections=CONNECTIONS, sleep=pauses.append)
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def client(outputs: Outputs, http: Http) -> Iterator[OrdsClient]:
+    with OrdsClient(outputs, PasswordGrant("grace", lambda: "correct horse"), http=http) as one:
         yield one
 
 

@@ -59,10 +59,18 @@ class FakeCloud:
     before_page: Callable[[], None] = lambda: None
     most_rows: int = 10_000
     key: rsa.RSAPrivateKey = KEY
+    retry_after: str = ""
+    raw_status: int = 200
+    raw_answer: bytes | None = None
+    raw_headers: dict[str, str] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
         return f"https://127.0.0.1:{self.port}"
+
+    @property
+    def data_url(self) -> str:
+        return f"{self.url}/ords/domain1/20250531"
 
     def outputs(self) -> dict[str, Any]:
         return {
@@ -76,13 +84,10 @@ class FakeCloud:
             "audience": AUDIENCE,
             "domainGroupShortId": AUDIENCE[1:],
             "iotDomains": {
-                IOT_DOMAIN_OCID: {
-                    "shortId": "domain1",
-                    "scope": AUDIENCE + SCOPE,
-                    "dataApiBaseUrl": f"{self.url}/ords/domain1/20250531",
-                }
+                IOT_DOMAIN_OCID: {"shortId": "domain1", "scope": AUDIENCE + SCOPE, "dataApiBaseUrl": self.data_url}
             },
             "region": "us-ashburn-1",
+            "homeRegion": "us-ashburn-1",
             "groups": {},
             "users": {"grace": "b" * 32},
         }
@@ -203,6 +208,7 @@ def _compares(value: Any, operator: str, operand: Any) -> bool:
         "$lt": lambda: value < operand,
         "$lte": lambda: value <= operand,
         "$null": lambda: value is None,
+        "$in": lambda: value in operand,
     }
     return tests[operator]()
 
@@ -213,6 +219,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self._answer(parse_qs(urlsplit(self.path).query))
+
+    def do_PUT(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self._answer({})
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
@@ -227,6 +237,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
         elif accident == "503":
             self._send(503, {"message": "busy"})
+        elif path.startswith("/ords/") and self.cloud.raw_answer is not None:
+            self._send_raw(self.cloud.raw_answer)
         else:
             self._send(*self._route(path, values, headers), accident=accident)
 
@@ -244,6 +256,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response_only(status)
         self.send_header("Date", formatdate(time.time() + self.cloud.clock_ahead_seconds, usegmt=True))
         self.send_header("Content-Type", "application/json")
+        if self.cloud.retry_after:
+            self.send_header("Retry-After", self.cloud.retry_after)
         if accident == "no json":
             data = data[: len(data) // 2]
         self.send_header("Content-Length", str(len(data)))
@@ -251,6 +265,14 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(data[: len(data) // 2] if accident == "cut" else data)
         if accident == "cut":
             self.close_connection = True
+
+    def _send_raw(self, data: bytes) -> None:
+        self.send_response_only(self.cloud.raw_status)
+        for name, value in self.cloud.raw_headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
 
     def log_message(self, *_: Any) -> None:
         pass

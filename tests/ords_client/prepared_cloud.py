@@ -111,6 +111,7 @@ class PreparedCloud:
                 }
             },
             "region": self.tenancy["region"],
+            "homeRegion": self.tenancy["region"],
         }
 
     def _create_app(self) -> None:

@@ -25,7 +25,7 @@ def look(prepared: PreparedCloud, tmp_path: Path) -> Callable[..., dict[str, Any
         file = tmp_path / "outputs.json"
         file.write_text(json.dumps(prepared.outputs | other_outputs))
         result = CliRunner(env={"ORDS_PASSWORD": password}).invoke(
-            app, ["check", "--json", "--outputs", str(file), *options]
+            app, ["check", "--json", "--outputs", str(file), *options], obj=lambda _: None
         )
         report: dict[str, Any] = json.loads(result.stdout)
         assert result.exit_code == (0 if report["ok"] else 1)
@@ -37,6 +37,10 @@ def look(prepared: PreparedCloud, tmp_path: Path) -> Callable[..., dict[str, Any
 def set_password(prepared_file: Path, password: str, *options: str) -> Any:
     runner = CliRunner(env={"ORDS_NEW_PASSWORD": password})
     return runner.invoke(app, ["password", "--outputs", str(prepared_file), *options])
+
+
+def short_ids(cloud: PreparedCloud) -> list[str]:
+    return [one["shortId"] for one in cloud.outputs["iotDomains"].values()]
 
 
 def statuses(report: dict[str, Any]) -> dict[str, str]:
@@ -81,9 +85,7 @@ BREAKS: dict[str, tuple[str, Change, Change]] = {
     "other scope": (
         "app-scopes",
         lambda cloud: cloud.set_app("scopes", [{"value": "/iot/other"}]),
-        lambda cloud: cloud.set_app(
-            "scopes", [{"value": f"/iot/{one['shortId']}"} for one in cloud.outputs["iotDomains"].values()]
-        ),
+        lambda cloud: cloud.set_app("scopes", [{"value": f"/iot/{one}"} for one in short_ids(cloud)]),
     ),
     "no password grant": (
         "app-grants",
@@ -241,14 +243,15 @@ def test_wrong_short_id_of_the_iot_domain_is_named_with_the_right_one(
     prepared: PreparedCloud, look: Callable[..., dict[str, Any]]
 ) -> None:
     ((ocid, one),) = prepared.outputs["iotDomains"].items()
-    url = one["dataApiBaseUrl"].replace(one["shortId"], "wrong")
+    (short_id,) = short_ids(prepared)
+    url = one["dataApiBaseUrl"].replace(short_id, "wrong")
     report = look(iotDomains={ocid: one | {"dataApiBaseUrl": url}})
     assert report["broken"] == ["data-api"]
-    assert one["shortId"] in report["links"][-1]["detail"]
+    assert short_id in report["links"][-1]["detail"]
 
 
 def test_missing_outputs_are_named_and_nothing_else_is_looked_at(look: Callable[..., dict[str, Any]]) -> None:
-    report = look(clientId="", scopes={})
+    report = look(clientId="", iotDomains={})
     assert report["broken"] == ["outputs"]
     assert set(list(statuses(report).values())[1:]) == {"not reached"}
 

@@ -7,7 +7,7 @@ from ords_client.errors import UsageError
 
 
 def test_collections_have_the_columns_of_the_data_api() -> None:
-    assert {name: one.columns for name, one in COLLECTIONS.items()} == {
+    assert {name: tuple(one.kinds) for name, one in COLLECTIONS.items()} == {
         "rawData": ("id", "digital_twin_instance_id", "endpoint", "content_type", "time_received"),
         "rejectedData": (
             "id",

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from ords_client.client import OrdsClient
@@ -13,25 +11,19 @@ from ords_client.errors import (
     FilterRefusedError,
     NotThereError,
 )
-from ords_client.network import new_session
+from ords_client.network import Http
 from tests.ords_client.fake_cloud import FakeCloud
 from tests.support.raw_rows import raw_rows
 
 
 @pytest.fixture
-def pauses() -> list[float]:
-    return []
-
-
-@pytest.fixture
-def api(client: OrdsClient, pauses: list[float]) -> Iterator[DataApi]:
-    with new_session() as session:
-        yield DataApi(session, client.iot_domain.data_api_base_url, client.tokens, wait=pauses.append)
+def api(client: OrdsClient, http: Http) -> DataApi:
+    return DataApi(http, client.iot_domain.data_api_base_url, client.tokens)
 
 
 def test_request_asks_for_json_with_the_token(cloud: FakeCloud, api: DataApi, client: OrdsClient) -> None:
     cloud.rows["rawData"] = raw_rows(1)
-    assert api.get("rawData", {"limit": 5})["count"] == 1
+    assert len(api.page("rawData", {"limit": 5}).items) == 1
     headers = cloud.requests[-1][3]
     assert headers["authorization"] == f"Bearer {client.tokens.token().access_token}"
     assert headers["accept"] == "application/json"
@@ -46,21 +38,21 @@ def test_netrc_never_takes_the_place_of_the_token(
     netrc.write_text("machine 127.0.0.1 login a password b\n")
     monkeypatch.setenv("NETRC", str(netrc))
     cloud.rows["rawData"] = []
-    assert api.get("rawData")["items"] == []
+    assert api.page("rawData", {}).items == []
 
 
 def test_refused_token_is_replaced_once(cloud: FakeCloud, api: DataApi, client: OrdsClient) -> None:
     first = client.tokens.token()
     cloud.valid_tokens.clear()
     client.tokens._granted_here = False  # as if it came from the cache
-    assert api.get("rawData")["items"] == []
+    assert api.page("rawData", {}).items == []
     assert client.tokens.token() != first
 
 
 def test_new_token_that_is_refused_points_to_check(cloud: FakeCloud, api: DataApi) -> None:
     cloud.trusts = False
     with pytest.raises(AccessRefusedError, match=r'answered 401 "Unauthorized" .tag:ecid.. `ords-client check`'):
-        api.get("rawData")
+        api.page("rawData", {})
     assert len(cloud.asked("/token")) == 1
 
 
@@ -84,7 +76,7 @@ def test_refusal_says_what_it_means(
 ) -> None:
     monkeypatch.setattr(cloud, "data", lambda *_: (status, body))
     with pytest.raises(kind, match=words) as refused:
-        api.get("rawData")
+        api.page("rawData", {})
     assert refused.value.status == status
 
 
@@ -93,21 +85,21 @@ def test_broken_answer_is_asked_for_again_with_longer_and_longer_pauses(
 ) -> None:
     cloud.rows["rawData"] = raw_rows(3)
     cloud.accidents = ["cut", "no json"]
-    assert api.get("rawData")["count"] == 3
+    assert len(api.page("rawData", {}).items) == 3
     assert pauses == [0.25, 0.5]
 
 
 def test_answer_that_stays_broken_is_given_up(cloud: FakeCloud, api: DataApi, pauses: list[float]) -> None:
     cloud.accidents = ["cut"] * 9
     with pytest.raises(ConnectionFailedError, match="broke off"):
-        api.get("rawData")
+        api.page("rawData", {})
     assert pauses == [0.25, 0.5, 1, 2]
 
 
 def test_answer_that_is_no_object_is_broken(cloud: FakeCloud, api: DataApi, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cloud, "data", lambda *_: (200, []))
     with pytest.raises(ConnectionFailedError, match="no JSON object"):
-        api.get("rawData")
+        api.page("rawData", {})
 
 
 def test_unreachable_data_api_is_not_asked_again_and_again(
@@ -116,5 +108,5 @@ def test_unreachable_data_api_is_not_asked_again_and_again(
     client.tokens.token()
     monkeypatch.delenv("REQUESTS_CA_BUNDLE")
     with pytest.raises(ConnectionFailedError, match="TLS"):
-        api.get("rawData")
+        api.page("rawData", {})
     assert pauses == []

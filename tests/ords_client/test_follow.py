@@ -9,7 +9,6 @@ import pytest
 
 from ords_client.client import OrdsClient
 from ords_client.collection import RAW_DATA, SNAPSHOT_DATA, AnyCollection
-from ords_client.data_api import DataApi
 from ords_client.filters import Query
 from ords_client.follow import follow
 from ords_client.pages import Page
@@ -24,16 +23,14 @@ def followed(cloud: FakeCloud, client: OrdsClient) -> Callable[..., Iterator[Pag
     def start(arrivals: Arrivals, collection: AnyCollection = RAW_DATA, *, from_now: bool) -> Iterator[Page]:
         """Follow while `arrivals` come, one list for each pause; then stop."""
         coming = iter(arrivals)
-        api = DataApi(client._session, client.iot_domain.data_api_base_url, client.tokens)
 
-        def wait(seconds: float) -> None:
-            assert seconds == 5
+        def wait() -> None:
             new = next(coming, None)
             if new is None:
                 raise NoMoreArrivalsError
             cloud.rows.setdefault(collection.name, []).extend(new)
 
-        pages = follow(api, collection, Query(), from_now=from_now, wait=wait)
+        pages = follow(client.data_api, collection, Query(), from_now=from_now, wait=wait)
         return until_no_more(pages)
 
     return start

@@ -35,7 +35,7 @@ def test_client_credentials_and_refresh_send_only_what_they_need() -> None:
 
 
 def test_assertion_is_signed_by_the_key_and_made_out_to_the_identity_domain() -> None:
-    grant = JwtAssertionGrant("grace", "iot_ords", "https://idcs:443", PRIVATE_KEY, {"kid": "readers"})
+    grant = JwtAssertionGrant("grace", "iot_ords", ("https://idcs:443",), PRIVATE_KEY, {"kid": "readers"})
     assertion = grant.form()["assertion"]
     claims = jwt.decode(assertion, KEY.public_key(), algorithms=["RS256"], audience="https://idcs:443")
     assert (claims["iss"], claims["sub"], claims["exp"] - claims["iat"]) == ("iot_ords", "grace", 300)
@@ -44,7 +44,7 @@ def test_assertion_is_signed_by_the_key_and_made_out_to_the_identity_domain() ->
 
 def test_key_that_is_none_is_refused() -> None:
     with pytest.raises(UsageError, match="cannot sign"):
-        JwtAssertionGrant("grace", "iot_ords", "https://idcs", "no key", {}).form()
+        JwtAssertionGrant("grace", "iot_ords", ("https://idcs",), "no key", {}).form()
 
 
 def test_key_is_named_by_its_certificates_thumbprint(tmp_path: Path) -> None:
@@ -68,6 +68,6 @@ def test_key_without_a_name_or_with_an_unreadable_certificate_is_refused(tmp_pat
 
 
 def test_secrets_never_show() -> None:
-    assertion = JwtAssertionGrant("grace", "iot_ords", "https://idcs", PRIVATE_KEY, {})
+    assertion = JwtAssertionGrant("grace", "iot_ords", ("https://idcs",), PRIVATE_KEY, {})
     assert "PRIVATE" not in repr(assertion)
     assert "r-1" not in repr(RefreshGrant("grace", "r-1"))

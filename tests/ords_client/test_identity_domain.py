@@ -19,12 +19,12 @@ class Pages:
         self.asked: list[dict[str, Any]] = []
         self.put_bodies: list[tuple[str, Any]] = []
 
-    def get(self, url: str, query: dict[str, Any]) -> dict[str, Any]:
+    def get(self, url: str, query: dict[str, Any], *, member: str) -> dict[str, Any]:
         self.asked.append(query)
         start = query["startIndex"] - 1
         return {"Resources": self.resources[start : start + 2], "totalResults": len(self.resources)}
 
-    def put(self, url: str, body: Any) -> dict[str, Any]:
+    def put(self, url: str, body: Any, *, secrets: tuple[str, ...] = ()) -> dict[str, Any]:
         self.put_bodies.append((url, body))
         return {}
 

@@ -1,10 +1,21 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from ords_client.errors import TokenRefusedError
 from ords_client.grants import ClientCredentialsGrant, Grant, PasswordGrant, RefreshGrant
+from ords_client.network import Answer, Request
 from ords_client.oauth_errors import token_refusal
 from ords_client.outputs import Outputs
+
+
+def refused(outputs: Outputs, grant: Grant, scope: str, status: int, body: object) -> TokenRefusedError:
+    request = Request("POST", outputs.token_url, secrets=("hidden-password",))
+    answer = Answer(request, status, "", {}, json.dumps(body).encode(), 0)
+    return token_refusal(outputs, grant, scope, answer)
+
 
 PASSWORD = PasswordGrant("grace", lambda: "pw")
 
@@ -24,7 +35,7 @@ PASSWORD = PasswordGrant("grace", lambda: "pw")
 def test_each_oauth_error_is_explained_in_words_of_the_set_up(
     outputs: Outputs, code: str, grant: Grant, words: str, fix: str
 ) -> None:
-    error = token_refusal(outputs, grant, "/group1/iot/domain1", 400, {"error": code})
+    error = refused(outputs, grant, "/group1/iot/domain1", 400, {"error": code})
     assert code in error.problem
     assert words in error.problem
     assert fix in error.fix
@@ -32,17 +43,25 @@ def test_each_oauth_error_is_explained_in_words_of_the_set_up(
 
 def test_the_services_own_words_and_id_are_kept(outputs: Outputs) -> None:
     body = {"error": "invalid_grant", "error_description": "Locked.", "ecid": "e-7"}
-    error = token_refusal(outputs, PASSWORD, "s", 400, body)
+    error = refused(outputs, PASSWORD, "s", 400, body)
     assert 'gave no token to grace: invalid_grant "Locked" (ecid e-7).' in str(error)
 
 
 def test_answer_without_an_oauth_error_shows_its_status(outputs: Outputs) -> None:
-    assert token_refusal(outputs, PASSWORD, "s", 502, {}).code == "HTTP 502"
+    assert refused(outputs, PASSWORD, "s", 502, {}).code == "HTTP 502"
 
 
 def test_missing_token_endpoint_is_named(outputs: Outputs) -> None:
-    assert "/oauth2/v1/token" in token_refusal(outputs, PASSWORD, "s", 404, {}).fix
+    assert "/oauth2/v1/token" in refused(outputs, PASSWORD, "s", 404, {}).fix
 
 
 def test_too_many_requests_says_to_wait(outputs: Outputs) -> None:
-    assert "Wait a minute" in token_refusal(outputs, PASSWORD, "s", 429, {}).fix
+    assert "Wait a minute" in refused(outputs, PASSWORD, "s", 429, {}).fix
+
+
+def test_what_was_sent_is_not_said_again_and_nothing_steers_the_terminal(outputs: Outputs) -> None:
+    body = {"error": "invalid_grant", "error_description": "hidden-password is wrong\x1b]52;c;cm0=\x07", "ecid": ["\r"]}
+    words = str(refused(outputs, PASSWORD, "s", 400, body))
+    assert "hidden-password" not in words
+    assert "[hidden] is wrong" in words
+    assert words.isprintable()

@@ -9,11 +9,7 @@ from ords_client.outputs import Outputs
 from tests.ords_client.fake_cloud import IOT_DOMAIN_OCID, FakeCloud
 
 OTHER = "ocid1.iotdomain.oc1.iad.other"
-SECOND = {
-    "shortId": "domain2",
-    "scope": "/group1/iot/domain2",
-    "dataApiBaseUrl": "https://h/ords/domain2/20250531/",
-}
+SECOND = {"shortId": "domain2", "scope": "/group1/iot/domain2", "dataApiBaseUrl": "https://h/ords/domain2/20250531/"}
 
 
 @pytest.fixture
@@ -46,12 +42,19 @@ def test_hidden_secret_says_which_option_is_missing(values: dict[str, Any]) -> N
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [
-        ("tokenUrl", "http://idcs/oauth2/v1/token", "tokenUrl does not begin with https"),
-        ("iotDomains", {OTHER: SECOND | {"scope": 7}}, f"iotDomains of {OTHER} has no text scope"),
-        ("iotDomains", {OTHER: "domain2"}, f"iotDomains of {OTHER} has no text shortId"),
+        ("tokenUrl", "http://idcs/oauth2/v1/token", "tokenUrl is no https:// URL"),
+        ("tokenUrl", "https://", "tokenUrl is no https:// URL"),
+        ("tokenUrl", "https://someone:secret@idcs/", "tokenUrl is no https:// URL"),
+        ("tokenUrl", "https://[::1", "tokenUrl is no https:// URL"),
+        ("tokenUrl", "https://idcs:99999/", "tokenUrl is no https:// URL"),
+        ("iotDomains", {OTHER: SECOND | {"scope": ""}}, f"iotDomains of {OTHER} has no scope"),
+        ("iotDomains", {OTHER: "x"}, "has no shortId, scope, dataApiBaseUrl"),
         ("iotDomains", "text", "iotDomains is no object"),
         ("region", 7, "region is no text"),
-        ("iotDomains", {OTHER: SECOND | {"dataApiBaseUrl": "http://h"}}, f"dataApiBaseUrl of {OTHER} does not begin"),
+        ("clientId", "iot\r\nHost: other", "clientId is no text"),
+        ("clientSecret", "None", "clientSecret is not known to the stack"),
+        ("users", ["grace"], "users is no object"),
+        ("iotDomains", {OTHER: SECOND | {"dataApiBaseUrl": "http://h"}}, "dataApiBaseUrl of"),
     ],
 )
 def test_wrong_output_is_named(values: dict[str, Any], name: str, value: Any, words: str) -> None:

@@ -57,12 +57,11 @@ def desk(cloud: FakeCloud, outputs_file: Path, tmp_path: Path, monkeypatch: pyte
     (tmp_path / "stack.json").write_text(outputs_file.read_text())
     (tmp_path / "key.pem").write_text(PRIVATE_KEY)
     trustme.CA().issue_cert("reader").cert_chain_pems[0].write_to_path(str(tmp_path / "certificate.pem"))
-    (outputs,) = (one["dataApiBaseUrl"] for one in cloud.outputs()["iotDomains"].values())
     variables = {
         "PATH": f"{tmp_path}:{os.environ['PATH']}",
         "PYTHONPATH": str(ROOT),
         "ORDS_PASSWORD": "correct horse",
-        "DATA_URL": outputs,
+        "DATA_URL": cloud.data_url,
         "CURL_CA_BUNDLE": str(cloud.ca_file),
         "OCI_CONFIG_FILE": "/missing",
         "COLUMNS": "80",
@@ -93,7 +92,7 @@ def test_page_lists_every_exit_status() -> None:
 
 
 def test_page_lists_every_link() -> None:
-    from ords_client.links.check import LINKS
+    from ords_client.links.every_link import LINKS
 
     assert all(f"`{link.name}`" in PAGE for link in LINKS)
 

@@ -6,17 +6,20 @@ from typing import Any
 
 import pytest
 
-from ords_client import pages
 from ords_client.client import OrdsClient
-from ords_client.collection import RAW_DATA, SNAPSHOT_DATA
+from ords_client.collection import RAW_COMMAND_DATA, RAW_DATA, SNAPSHOT_DATA
 from ords_client.errors import ConnectionFailedError, DataApiError
+from ords_client.grants import PasswordGrant
+from ords_client.network import Http
+from ords_client.outputs import Outputs
 from tests.ords_client.fake_cloud import TWIN, FakeCloud
 from tests.support.raw_rows import raw_rows
 
 
-@pytest.fixture(autouse=True)
-def _small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pages, "PAGE_ROWS", 10)
+@pytest.fixture
+def client(outputs: Outputs, http: Http) -> OrdsClient:
+    """A client that reads small pages."""
+    return OrdsClient(outputs, PasswordGrant("grace", lambda: "correct horse"), http=http, page_rows=10)
 
 
 def ids(client: OrdsClient, **arguments: Any) -> list[int]:
@@ -57,10 +60,7 @@ def test_page_that_breaks_is_asked_for_again_and_no_row_is_lost_or_repeated(
     assert ids(client) == list(range(1, 26))
 
 
-def test_page_that_stays_broken_is_an_error_behind_whole_pages(
-    cloud: FakeCloud, client: OrdsClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("ords_client.data_api.PAUSES_SECONDS", (0, 0))
+def test_page_that_stays_broken_is_an_error_behind_whole_pages(cloud: FakeCloud, client: OrdsClient) -> None:
     cloud.rows["rawData"] = raw_rows(25)
     cloud.accidents = ["", *["cut"] * 20]
     read = client.pages(RAW_DATA)
@@ -102,34 +102,22 @@ def test_rows_without_id_are_read_by_offset(cloud: FakeCloud, client: OrdsClient
         }
         for n in range(25)
     ]
-    assert [row.value for row in client.snapshot_data()] == list(range(25))
+    assert [row.value for row in client.rows(SNAPSHOT_DATA)] == list(range(25))
     assert [asked["offset"] for asked in cloud.asked("/snapshotData")] == [["0"], ["10"], ["20"]]
 
 
-def replay(cloud: FakeCloud, *, links: bool) -> Any:
+def by_offset(rows: list[dict[str, Any]], query: dict[str, list[str]]) -> tuple[int, Any]:
     """Answer like a recording: by offset and limit alone."""
-
-    def page(rows: list[dict[str, Any]], query: dict[str, list[str]]) -> tuple[int, Any]:
-        offset, limit = int(query.get("offset", ["0"])[0]), 10
-        more = len(rows) > offset + limit
-        href = f"http://inside.example/ords/old/rawData?offset={offset + limit}&limit={limit}"
-        return 200, {
-            "items": rows[offset : offset + limit],
-            "hasMore": more,
-            "links": [{"rel": "self"}, {"rel": "next", "href": href}] if links and more else [],
-        }
-
-    return page
+    offset, limit = int(query.get("offset", ["0"])[0]), 10
+    return 200, {"items": rows[offset : offset + limit], "hasMore": len(rows) > offset + limit}
 
 
-@pytest.mark.parametrize("links", [True, False])
 def test_data_api_that_takes_no_notice_of_ids_is_read_by_offset(
-    cloud: FakeCloud, client: OrdsClient, monkeypatch: pytest.MonkeyPatch, links: bool
+    cloud: FakeCloud, client: OrdsClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cloud.rows["rawData"] = raw_rows(25)
-    monkeypatch.setattr(cloud, "_page", replay(cloud, links=links))
+    monkeypatch.setattr(cloud, "_page", by_offset)
     assert ids(client) == list(range(1, 26))
-    assert {path for _, path, _, _ in cloud.requests[1:]} == {"/ords/domain1/20250531/rawData"}
 
 
 def test_answer_without_has_more_is_read_until_an_empty_page(
@@ -161,3 +149,59 @@ def test_answer_without_items_is_an_error(
 def test_links_of_items_are_not_columns(cloud: FakeCloud, client: OrdsClient) -> None:
     cloud.rows["rawData"] = raw_rows(1)
     assert list(client.pages(RAW_DATA)) == [raw_rows(1)]
+
+
+@pytest.mark.parametrize(
+    ("pages", "words"),
+    [
+        ([(1, 10), (11, 20), (1, 10)], "do not advance"),
+        ([(1, 10), (5, 14)], "do not advance"),
+        ([(1, 10), None], "more rows follow, and gives none"),
+    ],
+)
+def test_pages_that_lead_nowhere_are_an_error_and_not_the_end(
+    cloud: FakeCloud,
+    client: OrdsClient,
+    monkeypatch: pytest.MonkeyPatch,
+    pages: list[tuple[int, int] | None],
+    words: str,
+) -> None:
+    given = iter(pages)
+
+    def page(*_: Any) -> tuple[int, Any]:
+        span = next(given)
+        return 200, {"items": raw_rows(10, first=span[0]) if span else [], "hasMore": True}
+
+    monkeypatch.setattr(cloud, "_page", page)
+    with pytest.raises(DataApiError, match=words):
+        ids(client)
+
+
+def test_pages_by_offset_that_come_round_again_are_an_error(
+    cloud: FakeCloud, client: OrdsClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = iter(range(9))
+    monkeypatch.setattr(
+        cloud, "_page", lambda *_: (200, {"items": raw_rows(2, first=1 + 2 * (next(looks) % 3)), "hasMore": True})
+    )
+    with pytest.raises(DataApiError, match="same page again"):
+        ids(client, order_by="time_received")
+
+
+def test_commands_are_read_in_the_order_of_their_times_because_their_ids_do_not_grow(
+    cloud: FakeCloud, client: OrdsClient
+) -> None:
+    cloud.rows["rawCommandData"] = [
+        {"id": id, "digital_twin_instance_id": TWIN, "time_created": f"2026-11-22T10:00:{second:02}Z"}
+        for second, id in enumerate(["zz", "b", "9", "10", "a"] * 5)
+    ]
+    found = [row.id for row in client.rows(RAW_COMMAND_DATA)]
+    assert found == ["zz", "b", "9", "10", "a"] * 5
+
+
+def test_row_without_an_id_ends_no_export(
+    cloud: FakeCloud, client: OrdsClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cloud.rows["rawData"] = [row | {"id": None} for row in raw_rows(25)]
+    monkeypatch.setattr(cloud, "_page", by_offset)
+    assert len(ids(client)) == 25

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pyarrow.parquet as pq
-import pytest
 
-from ords_client import parquet
-from ords_client.cli.output import write_parquet
+from ords_client.cli.formats import write_parquet
 from ords_client.collection import HISTORIZED_DATA, RAW_DATA
+from ords_client.parquet import MISFITS, ParquetFile
+from ords_client.rows import Column
 from tests.ords_client.fake_cloud import TWIN
 from tests.support.raw_rows import raw_rows
 
@@ -28,7 +28,7 @@ class Pipe(io.RawIOBase):
         return len(data)
 
 
-def read(pages: Any, columns: tuple[str, ...]) -> Any:
+def read(pages: Any, columns: tuple[Column, ...]) -> Any:
     pipe = Pipe()
     write_parquet(pages, columns, pipe)  # type: ignore[arg-type]
     return pq.read_table(io.BytesIO(bytes(pipe.data)))
@@ -56,16 +56,17 @@ def test_values_have_types_also_through_a_pipe() -> None:
 
 def test_payloads_are_json_text() -> None:
     page = [raw_rows(1)[0] | {"content": {"t": 1}}]
-    assert read([page], (*RAW_DATA.columns, "content"))["content"].to_pylist() == ['{"t": 1}']
+    assert read([page], RAW_DATA.columns + RAW_DATA.payload_columns)["content"].to_pylist() == ['{"t": 1}']
 
 
-def test_many_pages_become_few_row_groups(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parquet, "ROWS_PER_GROUP", 4)
+def test_many_pages_become_few_row_groups() -> None:
     pipe = Pipe()
-    write_parquet([raw_rows(3, first=1 + 3 * n) for n in range(3)], RAW_DATA.columns, pipe)  # type: ignore[arg-type]
+    with ParquetFile(RAW_DATA.columns, pipe, rows_per_group=4) as out:  # type: ignore[arg-type]
+        for n in range(3):
+            out.write(raw_rows(3, first=1 + 3 * n))
     file = pq.ParquetFile(io.BytesIO(bytes(pipe.data)))
     assert (file.metadata.num_rows, file.num_row_groups) == (9, 2)
 
 
 def test_no_rows_are_an_empty_file_with_its_columns() -> None:
-    assert read([], RAW_DATA.columns).column_names == list(RAW_DATA.columns)
+    assert read([], RAW_DATA.columns).column_names == [*RAW_DATA.kinds, MISFITS]

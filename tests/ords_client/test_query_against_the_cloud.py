@@ -21,7 +21,8 @@ from typer.testing import CliRunner
 
 from ords_client import COLLECTIONS, RAW_DATA, ClientCredentialsGrant, OrdsClient, Outputs
 from ords_client.__main__ import app
-from ords_client.curl import token_curl
+from ords_client.collection import HISTORIZED_DATA
+from ords_client.curl import scenario_curl
 from tests.ords_client.fake_cloud import KEY
 from tests.ords_client.prepared_cloud import PASSWORD, SCIM, USER, PreparedCloud
 
@@ -83,18 +84,18 @@ def test_pages_that_go_wrong_lose_and_repeat_no_row(
 
 
 def test_payloads_that_go_wrong_are_asked_for_again(reader: OrdsClient, fault: Callable[..., None]) -> None:
-    whole = list(reader.raw_data(limit=40, content=True))
+    whole = list(reader.rows(RAW_DATA, limit=40, content=True))
     fault("--action", "truncate", "--skip", "3", "--times", "4")
-    assert list(reader.raw_data(limit=40, content=True)) == whole
+    assert list(reader.rows(RAW_DATA, limit=40, content=True)) == whole
     assert all(row.content for row in whole)
 
 
 def test_filters_find_what_a_look_at_all_rows_finds(reader: OrdsClient, filled: PreparedCloud) -> None:
-    values = list(reader.historized_data())
+    values = list(reader.rows(HISTORIZED_DATA))
     middle = sorted(row.time_observed for row in values)[len(values) // 2]
     twin = filled.tenancy["digital_twin_ocids"][0]
-    asked = reader.historized_data(
-        digital_twin=twin, since=middle, where=["content_path = temperature", "value > 21.5"]
+    asked = reader.rows(
+        HISTORIZED_DATA, digital_twin=twin, since=middle, where=["content_path = temperature", "value > 21.5"]
     )
     assert [row.id for row in asked] == [
         row.id
@@ -115,30 +116,23 @@ def test_filters_find_what_a_look_at_all_rows_finds(reader: OrdsClient, filled: 
     ],
 )
 def test_conditions_mean_what_they_say(reader: OrdsClient, where: str, holds: Callable[[Any], bool]) -> None:
-    values = list(reader.historized_data(limit=2000))
-    assert [row.id for row in reader.historized_data(where=[where, "id <= 2000"])] == [
+    values = list(reader.rows(HISTORIZED_DATA, limit=2000))
+    assert [row.id for row in reader.rows(HISTORIZED_DATA, where=[where, "id <= 2000"])] == [
         row.id for row in values if holds(row) and row.id <= 2000
     ]
 
 
 def test_every_collection_gives_typed_rows(reader: OrdsClient) -> None:
-    methods = {
-        "rawData": reader.raw_data,
-        "rejectedData": reader.rejected_data,
-        "historizedData": reader.historized_data,
-        "snapshotData": reader.snapshot_data,
-        "rawCommandData": reader.raw_command_data,
-    }
-    assert methods.keys() == COLLECTIONS.keys()
-    for name, read in methods.items():
-        row = next(read())
-        time = getattr(row, COLLECTIONS[name].time_column)
+    for collection in COLLECTIONS.values():
+        row = next(reader.rows(collection))
+        assert type(row) is collection.row
+        time = getattr(row, collection.time_column)
         assert isinstance(time, datetime.datetime)
         assert time.tzinfo is not None
 
 
 def test_follow_shows_what_is_added_meanwhile_once(reader: OrdsClient, filled: PreparedCloud) -> None:
-    last = next(reader.raw_data(order_by="id:desc")).id
+    last = next(reader.rows(RAW_DATA, order_by="id:desc")).id
     pages = reader.follow(RAW_DATA, since="5m", interval_seconds=0.1)
     seen = [item["id"] for item in next(pages)]
     for _ in range(3):
@@ -159,7 +153,7 @@ def test_command_of_the_demo_prints_the_rows_of_a_digital_twin(filled: PreparedC
 
 def test_curl_of_the_scenario_gets_a_token(filled: PreparedCloud) -> None:
     outputs = Outputs.from_mapping(filled.outputs)
-    command = token_curl(outputs, outputs.iot_domain().scope, USER)
+    command = scenario_curl(outputs, outputs.iot_domain().scope, USER)
     secrets = {"ORDS_CLIENT_SECRET": outputs.client_secret, "ORDS_PASSWORD": PASSWORD}
     done = subprocess.run(
         ["/bin/sh", "-c", f"{command} --silent"], env=os.environ | secrets, capture_output=True, check=True
@@ -169,7 +163,7 @@ def test_curl_of_the_scenario_gets_a_token(filled: PreparedCloud) -> None:
 
 def test_client_credentials_read_rows_too(filled: PreparedCloud) -> None:
     with OrdsClient(Outputs.from_mapping(filled.outputs), ClientCredentialsGrant()) as client:
-        assert next(client.raw_data()).id == 1
+        assert next(client.rows(RAW_DATA)).id == 1
 
 
 def run(filled: PreparedCloud, file: Path, *arguments: str, **variables: str) -> Any:

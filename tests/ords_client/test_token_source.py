@@ -1,15 +1,15 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-import requests
 
 from ords_client.errors import TokenRefusedError
 from ords_client.grants import PasswordGrant
-from ords_client.network import new_session
+from ords_client.network import Http
 from ords_client.outputs import Outputs
 from ords_client.token_cache import TokenCache
 from ords_client.token_source import TokenSource
@@ -18,22 +18,21 @@ from tests.ords_client.fake_cloud import FakeCloud
 
 @dataclass
 class Setting:
-    session: requests.Session
     outputs: Outputs
     cache: TokenCache
     passwords_asked: int = 0
+    opened: list[Http] = field(default_factory=list)
 
     def source(self, later_seconds: float = 0, *, offline_access: bool = False) -> TokenSource:
-        import time
-
+        http = Http(now=lambda: time.time() + later_seconds)
+        self.opened.append(http)
         return TokenSource(
-            self.session,
+            http,
             self.outputs,
             PasswordGrant("grace", self._password),
-            "/group1/iot/domain1",
+            self.outputs.iot_domain(),
             cache=self.cache,
             offline_access=offline_access,
-            clock=lambda: time.time() + later_seconds,
         )
 
     def _password(self) -> str:
@@ -43,8 +42,10 @@ class Setting:
 
 @pytest.fixture
 def setting(outputs: Outputs, tmp_path: Path) -> Iterator[Setting]:
-    with new_session() as session:
-        yield Setting(session, outputs, TokenCache(tmp_path / "tokens"))
+    one = Setting(outputs, TokenCache(tmp_path / "tokens"))
+    yield one
+    for http in one.opened:
+        http.close()
 
 
 def test_second_run_uses_the_cached_token_and_asks_for_no_password(setting: Setting) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from ords_client.errors import ConnectionFailedError, TokenRefusedError
 from ords_client.grants import PasswordGrant
-from ords_client.network import new_session
+from ords_client.network import Http
 from ords_client.outputs import Outputs
 from ords_client.tokens import Token, request_token
 from tests.ords_client.fake_cloud import FakeCloud
@@ -15,8 +15,11 @@ SCOPE = "/group1/iot/domain1"
 
 
 def ask(outputs: Outputs, password: str) -> Token:
-    with new_session() as session:
-        return request_token(session, outputs, PasswordGrant("grace", lambda: password), SCOPE)
+    http = Http(sleep=lambda _: None)
+    try:
+        return request_token(http, outputs, PasswordGrant("grace", lambda: password), SCOPE)
+    finally:
+        http.close()
 
 
 def test_request_is_the_scenarios(cloud: FakeCloud, outputs: Outputs) -> None:

@@ -76,7 +76,7 @@ def test_colours_can_be_turned_off(cloud: FakeCloud, outputs_file: Path, variabl
 
 
 def test_password_is_asked_for_on_the_terminal_and_not_echoed(outputs_file: Path) -> None:
-    with terminal(["token", "--outputs", str(outputs_file)]) as (process, descriptor):
+    with terminal(["token", "--user", "grace", "--outputs", str(outputs_file)]) as (process, descriptor):
         prompt = read_until(descriptor, b"Password of grace: ")
         os.write(descriptor, b"correct horse\n")
         after = read_until(descriptor, b"Good until")
@@ -145,3 +145,7 @@ def test_reader_that_goes_away_ends_the_command_quietly(cloud: FakeCloud, output
     assert process.wait() == 141
     assert process.stderr.read() == b""
     process.stderr.close()
+
+
+def test_parquet_is_not_written_to_a_terminal(cloud: FakeCloud, outputs_file: Path) -> None:
+    assert "> rows.parquet" in shown(outputs_file, "rawData", "-o", "parquet")

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 from ords_client.cli.table import Table, cell
+from ords_client.collection import RAW_DATA
+from ords_client.rows import Column, Kind
 
 PAGE = [
     {"id": 1, "digital_twin_instance_id": "ocid1.twin.oc1.iad.aaaaaaaaaaaaaaaaaaaaaaboiler", "value": 20.5},
     {"id": 1234, "digital_twin_instance_id": "ocid1.twin.oc1.iad.aaaaaaaaaaaaaaaaaaaaaachiller", "value": None},
 ]
-COLUMNS = ("id", "digital_twin_instance_id", "value")
+ID, TWIN, VALUE = Column("id", Kind.ID), Column("digital_twin_instance_id", Kind.OCID), Column("value", Kind.VALUE)
+COLUMNS = (ID, TWIN, VALUE)
 
 
 def lines(table: Table) -> list[str]:
@@ -38,9 +41,10 @@ def test_ocids_give_way_before_texts_and_times_never_do() -> None:
             "time_received": "2026-11-22T10:00:00.123456Z",
         }
     ]
+    columns = tuple(column for column in RAW_DATA.columns if column.name in page[0])
     shown = {}
     for width in (120, 80, 40):
-        table = Table(tuple(page[0]), width)
+        table = Table(columns, width)
         table.header(page)
         (shown[width],) = table.lines(page)
         assert "2026-11-22 10:00:00Z" in shown[width]
@@ -58,7 +62,7 @@ def test_later_rows_that_are_wider_are_cut_on_a_terminal_only() -> None:
 
 
 def test_wide_characters_keep_the_columns_in_line() -> None:
-    table = Table(("a", "b"), None)
+    table = Table((Column("a", Kind.TEXT), Column("b", Kind.VALUE)), None)
     page = [{"a": "温度", "b": 1}, {"a": "ab", "b": 2}]
     table.header(page)
     assert list(table.lines(page)) == ["温度  1", "ab    2"]

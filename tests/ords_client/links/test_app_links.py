@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 
 from ords_client.errors import NotAllowedError
+from ords_client.grants import PasswordGrant
 from ords_client.identity_domain import STATE
 from ords_client.links.app_links import APP_LINKS, GRANT_TYPES
-from ords_client.links.chain import Chain
-from ords_client.links.links import Status, walk
-from ords_client.network import new_session
+from ords_client.links.facts import Facts
+from ords_client.links.link import Status
+from ords_client.links.walk import walk
+from ords_client.network import Http
 from ords_client.outputs import Outputs
 
 APP = {
@@ -43,7 +45,7 @@ class Documents:
     def __init__(self, app: Any = APP, user: Any = USER, grants: Any = GRANTS) -> None:
         self.app, self.user, self.grants = app, user, grants
 
-    def get(self, url: str, query: dict[str, Any] | None = None) -> Any:
+    def get(self, url: str, query: dict[str, Any] | None = None, *, member: str = "id") -> Any:
         if "/Apps/" in url:
             if isinstance(self.app, Exception):
                 raise self.app
@@ -53,14 +55,13 @@ class Documents:
 
 
 def broken(outputs: Outputs, documents: Documents) -> dict[str, str]:
-    chain = Chain(
+    facts = Facts(
         read_outputs=lambda: outputs,
-        session=new_session(),
+        http=Http(),
         find_administrator=lambda: documents,  # type: ignore[arg-type, return-value]
-        given_user="grace",
-        password=lambda _: "",
+        make_grant=lambda _: PasswordGrant("grace", lambda: ""),
     )
-    findings = list(walk(APP_LINKS, chain))
+    findings = list(walk(APP_LINKS, facts))
     assert all(one.fix for one in findings if one.status is Status.FAILED)
     return {one.name: one.detail for one in findings if one.status is Status.FAILED}
 

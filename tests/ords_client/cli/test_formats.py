@@ -8,14 +8,15 @@ from typing import Any
 
 import pytest
 
-from ords_client.cli.output import write_csv, write_jsonl, write_parquet, write_table
+from ords_client.cli.formats import write_csv, write_jsonl, write_parquet, write_table
 from ords_client.errors import UsageError
+from ords_client.rows import Column, Kind
 
 PAGES = [
     [{"id": 1, "value": {"a": [1]}, "note": 'a "b", c\nd'}],
     [{"id": 2, "value": True, "note": None, "new": "x"}],
 ]
-COLUMNS = ("id", "value", "note")
+COLUMNS = (Column("id", Kind.ID), Column("value", Kind.VALUE), Column("note", Kind.TEXT))
 
 
 def test_csv_comes_back_as_it_went_in() -> None:
@@ -48,7 +49,7 @@ def test_each_page_is_written_before_the_next_is_asked_for() -> None:
 
 def test_table_has_one_header_for_all_pages() -> None:
     lines: list[tuple[str, bool]] = []
-    assert write_table([[], *PAGES], ("id",), lambda line, header=False: lines.append((line, header)), None)
+    assert write_table([[], *PAGES], COLUMNS[:1], lambda line, header=False: lines.append((line, header)), None)
     assert lines == [("id", True), ("1", False), ("2", False)]
 
 

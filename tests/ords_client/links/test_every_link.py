@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
-from ords_client.errors import AdministratorError, ConnectionFailedError, OutputsError
-from ords_client.links.administrator import Administrator
-from ords_client.links.chain import Chain
-from ords_client.links.check import LINKS, check
-from ords_client.links.links import Finding, Status
-from ords_client.network import new_session
+from ords_client.administrator import Administrator
+from ords_client.errors import AdministratorError, NameNotFoundError, OutputsError
+from ords_client.grants import PasswordGrant
+from ords_client.links.every_link import LINKS, check
+from ords_client.links.facts import Facts
+from ords_client.links.link import Finding, Status
+from ords_client.network import Http
 from ords_client.outputs import Outputs
 from tests.ords_client.fake_cloud import IOT_DOMAIN_OCID, OTHER_KEY, FakeCloud
 
@@ -24,18 +25,17 @@ def no_administrator() -> Administrator:
 
 
 @pytest.fixture
-def look(cloud: FakeCloud) -> Look:
-    def check_it(password: str = "", **other_outputs: Any) -> dict[str, Finding]:
-        chain = Chain(
+def look(cloud: FakeCloud, http: Http) -> Look:
+    def check_it(
+        password: str = "", administrator: Callable[[], Administrator] = no_administrator, **other_outputs: Any
+    ) -> dict[str, Finding]:
+        facts = Facts(
             read_outputs=lambda: Outputs.from_mapping(cloud.outputs() | other_outputs),
-            session=new_session(),
-            find_administrator=no_administrator,
-            given_user=None,
-            password=lambda _: password or "correct horse",
+            http=http,
+            find_administrator=administrator,
+            make_grant=lambda outputs: PasswordGrant(outputs.user(), lambda: password or "correct horse"),
         )
-        findings = {finding.name: finding for finding in check(chain)}
-        chain.session.close()
-        return findings
+        return {finding.name: finding for finding in check(facts)}
 
     return check_it
 
@@ -50,7 +50,7 @@ def test_without_administrator_all_that_can_be_seen_holds_and_the_rest_says_why(
     assert broken(findings) == []
     skipped = [one for one in findings.values() if one.status is Status.SKIPPED]
     assert {one.detail for one in skipped} == {"No usable OCI credentials."}
-    assert len(skipped) == 8
+    assert len(skipped) == 9
     assert "inferred" in findings["iot-trust"].detail
 
 
@@ -160,16 +160,16 @@ def test_iot_domain_that_does_not_trust_is_inferred_and_said_so(look: Look, clou
 
 
 def test_iot_service_that_cannot_be_reached_breaks_nothing_that_reads_rows(
-    cloud: FakeCloud, monkeypatch: pytest.MonkeyPatch
+    look: Look,
 ) -> None:
-    def unreachable(chain: Chain) -> dict[str, Any]:
-        raise ConnectionFailedError("dns", "no such name")
+    class Unreachable(Administrator):
+        def __init__(self) -> None:
+            pass
 
-    monkeypatch.setattr(Chain, "iot_domain_record", property(unreachable))
-    chain = Chain(
-        lambda: Outputs.from_mapping(cloud.outputs()), new_session(), no_administrator, None, lambda _: "correct horse"
-    )
-    findings = {finding.name: finding for finding in check(chain)}
+        def get(self, url: str, query: Any = None, *, member: str = "id") -> dict[str, Any]:
+            raise AdministratorError("nothing to see") if "iotDomains" not in url else NameNotFoundError("no such name")
+
+    findings = look(administrator=Unreachable)
     assert broken(findings) == []
     assert "inferred" in findings["iot-trust"].detail
 
@@ -198,10 +198,10 @@ def test_unreachable_data_api_is_named(look: Look, cloud: FakeCloud) -> None:
     assert broken(findings) == ["data-api"]
 
 
-def test_outputs_that_cannot_be_read_break_the_first_link() -> None:
+def test_outputs_that_cannot_be_read_break_the_first_link(http: Http) -> None:
     def unreadable() -> Outputs:
         raise OutputsError("no stack named 'dev' found")
 
-    chain = Chain(unreadable, new_session(), no_administrator, None, lambda _: "")
-    first = next(iter(check(chain)))
+    facts = Facts(unreadable, http, no_administrator, lambda outputs: PasswordGrant(outputs.user(), lambda: ""))
+    first = next(iter(check(facts)))
     assert (first.name, first.status) == ("outputs", Status.FAILED)

@@ -8,9 +8,13 @@ from ords_client.errors import (
     AdministratorError,
     ConnectionFailedError,
     NotAllowedError,
+    OddAnswerError,
+    ProxyRefusedError,
+    TlsFailedError,
     TokenRefusedError,
 )
-from ords_client.links.links import CONNECTION_FIXES, Broken, Finding, Link, Status, Unseen, walk
+from ords_client.links.link import Broken, Doubtful, Finding, Link, Status, Unseen
+from ords_client.links.walk import walk
 
 
 def link(name: str, end: Exception | None = None, needs: tuple[str, ...] = ()) -> Link[None]:
@@ -69,10 +73,25 @@ def test_link_that_cannot_be_seen_is_skipped_and_hinders_nothing(reason: Excepti
     ]
 
 
-@pytest.mark.parametrize("kind", CONNECTION_FIXES)
-def test_missing_answer_breaks_the_link_and_has_a_fix(kind: str) -> None:
-    (finding,) = walk([link("a", ConnectionFailedError(kind, "no answer"))], None)
-    assert (finding.status, finding.fix) == (Status.FAILED, CONNECTION_FIXES[kind])
+@pytest.mark.parametrize("kind", [TlsFailedError, ProxyRefusedError, OddAnswerError])
+def test_missing_answer_breaks_the_link_and_has_a_fix(kind: type[ConnectionFailedError]) -> None:
+    (finding,) = walk([link("a", kind("no answer"))], None)
+    assert (finding.status, finding.fix) == (Status.FAILED, kind.fix)
+
+
+def test_doubt_is_a_warning_that_hinders_nothing() -> None:
+    doubtful, next_one = walk([link("a", Doubtful("far away", "replicate")), link("b", None, ("a",))], None)
+    assert (doubtful.status, doubtful.detail, doubtful.fix) == (Status.WARNING, "far away", "replicate")
+    assert next_one.status is Status.OK
+
+
+@pytest.mark.parametrize("odd", [KeyError("id"), RecursionError("deep"), OverflowError("\x1b[31m")])
+def test_error_nobody_thought_of_is_the_links_failure_and_the_walk_goes_on(odd: Exception) -> None:
+    failed, behind, apart = walk([link("a", odd), link("b", None, ("a",)), link("c")], None)
+    assert (failed.status, behind.status, apart.status) == (Status.FAILED, Status.NOT_REACHED, Status.OK)
+    assert type(odd).__name__ in failed.detail
+    assert "\x1b" not in failed.detail
+    assert failed.fix
 
 
 def test_link_without_a_token_is_not_reached() -> None:

@@ -1,0 +1,30 @@
+"""Words of others (services, devices, people's names) as a terminal may show them: seen, never obeyed."""
+
+from __future__ import annotations
+
+import json
+
+MOST_CHARACTERS = 300
+
+
+def visible(text: str) -> str:
+    """Return `text` with every character that could steer a terminal written out, as JSON does.
+
+    Controls (C0 and C1), line breaks, direction marks and invisible characters are written out; letters of every
+    script stay.
+    """
+    return text if text.isprintable() else "".join(one if one.isprintable() else json.dumps(one)[1:-1] for one in text)
+
+
+def quoted(words: object, *hidden: str) -> str:
+    """Return a service's words for an error line: visible, short, and without what we sent.
+
+    Args:
+        words: What the service said.
+        hidden: Secrets that were sent; a service may repeat them.
+    """
+    text = str(words)
+    for secret in sorted(filter(None, hidden), key=len, reverse=True):
+        text = text.replace(secret, "[hidden]")
+    text = visible(text.strip()).rstrip(".")
+    return text if len(text) <= MOST_CHARACTERS else f"{text[:MOST_CHARACTERS]}…"
