@@ -8,7 +8,7 @@ from components.identity_domain import IdentityDomain, IdentityDomainArgs, NewId
 from components.ords_data_access import OrdsDataAccess, OrdsDataAccessArgs
 from components.protection import Protection
 from components.reader_access import ReaderAccess, ReaderAccessArgs
-from settings.process import process_config
+from settings.process import oci_config, process_config
 from settings.settings import Settings
 
 settings = Settings.load()
@@ -18,7 +18,9 @@ identity = IdentityDomain(
     "identity",
     IdentityDomainArgs(
         source=settings.identity_domain,
-        home_region=iot.region,
+        home_region=settings.home.home_region,
+        iot_region=iot.region,
+        oci_config=oci_config(),
         on_destroy=settings.runs.on_destroy,
         timeout_seconds=settings.runs.timeout_seconds,
     ),
@@ -65,6 +67,7 @@ Protection(
 )
 
 pulumi.export("region", iot.region)
+pulumi.export("homeRegion", identity.home_region)
 pulumi.export("identityDomainId", identity.ocid)
 pulumi.export("identityDomainUrl", identity.url)
 pulumi.export("identityDomainHost", identity.host)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -11,10 +12,11 @@ from pulumi_oci.identity.domain import Domain
 from pulumi_oci.identity.get_domain import GetDomainResult, get_domain
 from pydantic import Field, StringConstraints
 
-from components.lookup import look_up
+from components.lookup import check_ocid, look_up
 from components.people import Administrator
 from components.section import Section
-from components.text import CompartmentOcid, IdentityDomainOcid, Text
+from components.tenancy import Regions, find_regions, plugin_in
+from components.text import CompartmentOcid, IdentityDomainOcid, RegionName, Text
 from providers.retirement import IdentityDomainGuard
 from providers.signing_certificate import OriginalSigningCertificateAccess, SigningCertificateAccess
 
@@ -56,6 +58,9 @@ class NewIdentityDomain(Section):
     license_type: Text = Field(
         "free", title="a licence type such as free", description="licence type of the identity domain to create"
     )
+    identity_domain_region: RegionName = Field(
+        "", description="where the identity domain to create lives; empty means the region of the IoT domains"
+    )
     administrator: Administrator = Field(
         title="an object of userName (not the e-mail address), email, givenName and familyName",
         description="first administrator of the identity domain to create; later changes have no effect",
@@ -75,13 +80,17 @@ class IdentityDomainArgs:
 
     Attributes:
         source: The domain to create or to use.
-        home_region: Region name of a domain to create: the region of the IoT domain.
+        home_region: Name of the tenancy's home region; empty reads it from the tenancy.
+        iot_region: Name of the region of the IoT domains.
+        oci_config: Configuration of the oci plugin.
         on_destroy: `restore` or `keep` the signing certificate setting.
         timeout_seconds: Limit of each wait, 60 to 7200.
     """
 
     source: ExistingIdentityDomain | NewIdentityDomain
     home_region: str
+    iot_region: str
+    oci_config: Mapping[str, pulumi.Input[str]]
     on_destroy: str
     timeout_seconds: int
 
@@ -93,12 +102,14 @@ class IdentityDomain(pulumi.ComponentResource):
     access to the signing certificate (3). For an existing domain only the last two.
 
     Attributes:
+        home_region: Name of the region that changes of identity domains are sent to.
         display_name: Name, as in the names of its groups for direct database access.
         ocid: OCID.
         url: `https://idcs-….identity.oraclecloud.com:443`; known once the domain is ready.
         host: The same without scheme and port; known once ORDS can check the domain's tokens.
     """
 
+    home_region: str
     display_name: str
     ocid: pulumi.Output[str]
     url: pulumi.Output[str]
@@ -110,6 +121,7 @@ class IdentityDomain(pulumi.ComponentResource):
         child = pulumi.ResourceOptions(parent=self)
         if isinstance(args.source, ExistingIdentityDomain):
             existing = _existing(args.source.identity_domain_id)
+            self.home_region = args.home_region or args.iot_region
             self.display_name = existing.display_name
             self.ocid = pulumi.Output.from_input(args.source.identity_domain_id)
             self.url = pulumi.Output.from_input(existing.url.rstrip("/"))
@@ -131,37 +143,53 @@ class IdentityDomain(pulumi.ComponentResource):
     def _create(
         self, name: str, new: NewIdentityDomain, args: IdentityDomainArgs
     ) -> tuple[pulumi.Output[str], pulumi.Output[str]]:
+        regions = Regions(args.home_region) if args.home_region else find_regions(new.compartment_id)
+        self.home_region = regions.home
+        region = new.identity_domain_region or args.iot_region
+        if regions.subscribed and region not in regions.subscribed:
+            raise pulumi.RunError(_not_subscribed(region, regions.subscribed))
+        is_here = regions.home == args.iot_region
+        plugin = None if is_here else plugin_in(regions.home, f"{name}-home-region", args.oci_config, self)
+        protect = new.protect_identity_domain
         domain = Domain(
             f"{name}-domain",
             compartment_id=new.compartment_id,
             display_name=new.identity_domain_name,
             description=new.identity_domain_description,
             license_type=new.license_type,
-            home_region=args.home_region,
+            home_region=region,
             admin_user_name=new.administrator.user_name,
             admin_email=new.administrator.email,
             admin_first_name=new.administrator.given_name,
             admin_last_name=new.administrator.family_name,
-            opts=pulumi.ResourceOptions(parent=self, protect=new.protect_identity_domain, ignore_changes=CREATION_ONLY),
+            opts=pulumi.ResourceOptions(parent=self, protect=protect, ignore_changes=CREATION_ONLY, provider=plugin),
         )
         guard = IdentityDomainGuard(
             f"{name}-guard",
             identity_domain_ocid=domain.id,
             url=domain.url,
             timeout_seconds=args.timeout_seconds,
-            opts=pulumi.ResourceOptions(parent=self, protect=new.protect_identity_domain),
+            opts=pulumi.ResourceOptions(parent=self, protect=protect),
         )
         return domain.id, guard.url
 
 
+def _not_subscribed(region: str, subscribed: Collection[str]) -> str:
+    return (
+        f"The tenancy is not subscribed to region {region}, where the identity domain is to live, but to "
+        f"{', '.join(subscribed)}. Run: pulumi config set identityDomainRegion with one of these, or subscribe the "
+        "tenancy to the region first."
+    )
+
+
 def host_of(url: str) -> str:
-    """Give the host of a domain URL, without scheme and port (scenario step 32)."""
+    """Return the host of a domain URL, without scheme and port (scenario step 32)."""
     return urlsplit(url).hostname or ""
 
 
 def _existing(ocid: str) -> GetDomainResult:
     """Read an existing domain before anything is declared, and refuse one that ORDS cannot use."""
-    domain = look_up(f"identity domain {ocid}", lambda: get_domain(domain_id=ocid))
+    domain = look_up(f"identity domain {ocid}", lambda: get_domain(domain_id=ocid), check_ocid("read domains"))
     if domain.type == "DEFAULT":
         raise pulumi.RunError(
             f"Identity domain {ocid} is the Default domain, and Oracle supports ORDS access only with another one: the "

@@ -10,7 +10,7 @@ from pulumi_oci.oci.get_iot_iot_domain import GetIotIotDomainResult, get_iot_iot
 from pulumi_oci.oci.get_iot_iot_domain_group import GetIotIotDomainGroupResult, get_iot_iot_domain_group
 from pydantic import Field
 
-from components.lookup import look_up
+from components.lookup import check_ocid, look_up
 from components.section import Section
 from components.text import IotDomainOcids
 
@@ -117,11 +117,15 @@ def find(iot_domain_ocids: Sequence[str]) -> IotDomainGroup:
 
 
 def _read_domain(ocid: str) -> GetIotIotDomainResult:
-    return look_up(f"IoT domain {ocid}", lambda: get_iot_iot_domain(iot_domain_id=ocid))
+    return look_up(f"IoT domain {ocid}", lambda: get_iot_iot_domain(iot_domain_id=ocid), check_ocid("read iot-domain"))
 
 
 def _read_group(ocid: str) -> GetIotIotDomainGroupResult:
-    return look_up(f"IoT domain group {ocid}", lambda: get_iot_iot_domain_group(iot_domain_group_id=ocid))
+    return look_up(
+        f"IoT domain group {ocid}",
+        lambda: get_iot_iot_domain_group(iot_domain_group_id=ocid),
+        check_ocid("read iot-domain-group"),
+    )
 
 
 def _short_id(host: str) -> str:

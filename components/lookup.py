@@ -3,31 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import pulumi
 
-T = TypeVar("T")
+
+class Found(Protocol):
+    """What a function of the oci plugin returns: nothing but nulls where there is nothing."""
+
+    @property
+    def id(self) -> str:
+        """OCID, or a name that the plugin made up for a list."""
 
 
-def look_up(what: str, read: Callable[[], T]) -> T:
+FoundT = TypeVar("FoundT", bound=Found)
+
+
+def look_up(what: str, read: Callable[[], FoundT], advice: str) -> FoundT:
     """Read something that must exist.
 
     Args:
         what: Name and OCID of it, for the refusal.
         read: Calls a function of the oci plugin.
+        advice: What to do if it cannot be read, without a full stop.
 
     Returns:
         What was read.
 
     Raises:
-        pulumi.RunError: It could not be read; the text has the plugin's words and what to check.
+        pulumi.RunError: It could not be read; the text has the plugin's words and what to do.
     """
     try:
-        return read()
+        found = read()
     except Exception as error:
         words = " ".join(str(error).rpartition("returned an error: ")[2].split()).rstrip(".")
+        raise pulumi.RunError(f"Could not read {what}: {words}. {advice}.") from None
+    if found.id is None:
+        region = pulumi.runtime.get_config_env().get("oci:region", "of the caller")
         raise pulumi.RunError(
-            f"Could not read {what}: {words}. Check the OCID in the stack's configuration, oci:region, and that the "
-            "caller may read it (README, What each step needs)."
-        ) from None
+            f"Could not read {what}: there is none in region {region} that the caller may see. {advice}."
+        )
+    return found
+
+
+def check_ocid(privilege: str) -> str:
+    """Advise what to do if an OCID of the configuration leads nowhere.
+
+    Args:
+        privilege: What the caller needs, such as `read iot-domain`.
+    """
+    return (
+        f"Check the OCID in the stack's configuration, oci:region, and that the caller may {privilege} "
+        "(README, What each step needs)"
+    )

@@ -73,6 +73,11 @@ def ocid(resource_type: str) -> StringConstraints:
     return StringConstraints(pattern=rf"^ocid1\.({resource_type})\.oc[0-9]+\.[a-z0-9-]*(\.[a-z0-9-]*)?\.[a-z0-9]+$")
 
 
+RegionName = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z]+(-[a-z]+)+-[0-9]+$"),
+    Field(title="the name of a region such as us-ashburn-1", examples=["us-ashburn-1"]),
+]
 IotDomainOcid = Annotated[str, ocid("iotdomain")]
 IotDomainOcids = Annotated[
     tuple[IotDomainOcid, ...], BeforeValidator(_listed), AfterValidator(_unique), Field(min_length=1)

@@ -16,6 +16,7 @@ from components.iot_domain import IotDomains
 from components.ords_data_access import DataAccess
 from components.reader_access import Readers
 from components.section import Section
+from components.tenancy import Home
 from settings import commands
 from settings.runs import Runs
 
@@ -23,6 +24,7 @@ SECTIONS: tuple[type[Section], ...] = (
     IotDomains,
     ExistingIdentityDomain,
     NewIdentityDomain,
+    Home,
     App,
     Readers,
     DataAccess,

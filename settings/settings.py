@@ -12,6 +12,7 @@ from components.identity_domain import ExistingIdentityDomain, NewIdentityDomain
 from components.iot_domain import IotDomains
 from components.ords_data_access import DataAccess
 from components.reader_access import Readers
+from components.tenancy import Home
 from settings import contradictions
 from settings.configuration import Configuration
 from settings.runs import Runs
@@ -23,6 +24,7 @@ class Settings:
 
     iot_domains: IotDomains
     identity_domain: ExistingIdentityDomain | NewIdentityDomain
+    home: Home
     app: App
     readers: Readers
     data_access: DataAccess
@@ -54,6 +56,7 @@ class Settings:
         settings = cls(
             iot_domains=configuration.section(IotDomains),
             identity_domain=configuration.section(configuration.identity_domain),
+            home=configuration.section(Home),
             app=configuration.section(App),
             readers=configuration.section(Readers),
             data_access=configuration.section(DataAccess),

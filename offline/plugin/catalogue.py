@@ -61,11 +61,13 @@ class FunctionType:
         service: First label of the regional host, or None for a host of the identity domain.
         path: Where to look; `{name}` is an argument.
         query: Query parameter by argument.
+        items: Property for the items of an answer that is a list.
     """
 
     service: str | None = None
     path: str
     query: dict[str, str] = field(default_factory=dict)
+    items: str = "domains"
 
 
 def scim_list(path: str, noun: str) -> FunctionType:
@@ -79,6 +81,7 @@ DOMAIN_FILTERS = {
     **{"name": "name", "state": "lifecycleState", "type": "type", "url": "url"},
 }
 FUNCTIONS = {
+    "oci:Identity/getCompartment:getCompartment": FunctionType(service="identity", path="/20160918/compartments/{id}"),
     "oci:Identity/getDomain:getDomain": FunctionType(service="identity", path="/20160918/domains/{domainId}"),
     "oci:Identity/getDomains:getDomains": FunctionType(
         service="identity", path="/20160918/domains", query=DOMAIN_FILTERS
@@ -87,6 +90,9 @@ FUNCTIONS = {
     "oci:Identity/getDomainsGroups:getDomainsGroups": scim_list("/admin/v1/Groups", "group"),
     "oci:Identity/getDomainsSetting:getDomainsSetting": FunctionType(path="/admin/v1/Settings/{settingId}"),
     "oci:Identity/getDomainsUsers:getDomainsUsers": scim_list("/admin/v1/Users", "user"),
+    "oci:Identity/getRegionSubscriptions:getRegionSubscriptions": FunctionType(
+        service="identity", path="/20160918/tenancies/{tenancyId}/regionSubscriptions", items="regionSubscriptions"
+    ),
     "oci:oci/getIotIotDomain:getIotIotDomain": FunctionType(service="iot", path="/20250531/iotDomains/{iotDomainId}"),
     "oci:oci/getIotIotDomainGroup:getIotIotDomainGroup": FunctionType(
         service="iot", path="/20250531/iotDomainGroups/{iotDomainGroupId}"

@@ -40,10 +40,10 @@ async def fetch(cloud: Cloud, function: FunctionType, args: Mapping[str, Any]) -
     path = function.path.format_map(args)
     query = {parameter: args.get(name) for name, parameter in function.query.items()}
     answer = await get(cloud, function, path, args, query)
-    body: dict[str, Any] = {"domains": answer.body} if isinstance(answer.body, list) else answer.body
+    body: dict[str, Any] = {function.items: answer.body} if isinstance(answer.body, list) else answer.body
     while next_page := answer.headers.get("opc-next-page"):
         answer = await get(cloud, function, path, args, {**query, "page": next_page})
-        more = {"domains": answer.body} if isinstance(answer.body, list) else answer.body
+        more = {function.items: answer.body} if isinstance(answer.body, list) else answer.body
         body = {name: value + more[name] if isinstance(value, list) else value for name, value in body.items()}
     return body
 

@@ -1,7 +1,7 @@
 """HTTP paths of the tenancy and the regions.
 
-Source: Go SDK identity/identity_client.go; OCI Python SDK identity/models/tenancy.py, region.py and
-region_subscription.py.
+Source: Go SDK identity/identity_client.go; OCI Python SDK identity/models/tenancy.py, compartment.py, region.py and
+region_subscription.py (the parent of the root compartment: compartment.py, "the tenancy's OCID").
 """
 
 from __future__ import annotations
@@ -28,6 +28,16 @@ def get_tenancy(call: Call) -> Response:
     return JSONResponse(call.tx.get("tenancy", call.cloud.tenancy.ocid))
 
 
+def get_compartment(call: Call) -> Response:
+    """Answer GetCompartment; the root compartment is the tenancy itself."""
+    ocid, root = call.path_params["compartment_id"], call.cloud.tenancy.ocid
+    found = call.tx.get("tenancy" if ocid == root else "compartment", ocid)
+    if found is None:
+        raise not_found()
+    parent = {} if ocid == root else {"compartmentId": root}
+    return JSONResponse({"id": ocid, "name": found["name"], "lifecycleState": "ACTIVE", **parent})
+
+
 def list_region_subscriptions(call: Call) -> Response:
     """Answer ListRegionSubscriptions."""
     _require_own_tenancy(call)
@@ -52,6 +62,7 @@ def _require_own_tenancy(call: Call) -> None:
 ROUTES = (
     Route("GET", "/20160918/regions", "ListRegions", list_regions),
     Route("GET", "/20160918/tenancies/{tenancy_id}", "GetTenancy", get_tenancy),
+    Route("GET", "/20160918/compartments/{compartment_id}", "GetCompartment", get_compartment),
     Route(
         "GET",
         "/20160918/tenancies/{tenancy_id}/regionSubscriptions",

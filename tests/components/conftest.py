@@ -43,11 +43,14 @@ def typical(cloud: Recording) -> dict[str, Any]:
 
 @pytest.fixture
 def run_program(cloud: Recording, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Recording]:
-    """Give a function that runs the whole program with config values, by short key."""
+    """Give a function that runs the whole program with config values, by short key, or by full key."""
     monkeypatch.setattr(sys, "path", [str(PROGRAM.parent), *sys.path])
 
     def run_with(**values: Any) -> Recording:
-        config = {f"iot-ords:{k}": v if isinstance(v, str) else json.dumps(v) for k, v in (DEFAULTS | values).items()}
+        config = {
+            k if ":" in k else f"iot-ords:{k}": v if isinstance(v, str) else json.dumps(v)
+            for k, v in (DEFAULTS | values).items()
+        }
         monkeypatch.setenv("PULUMI_CONFIG", json.dumps(config))
         return run(cloud, lambda: runpy.run_path(str(PROGRAM), run_name="program") and None)
 

@@ -8,7 +8,7 @@ import pytest
 
 from components import iot_domain
 from tests.support.mock_engine import run
-from tests.support.recording import Recording
+from tests.support.recording import GROUP_OCID, Recording
 
 
 def find(cloud: Recording, *ocids: str) -> iot_domain.IotDomainGroup:
@@ -65,11 +65,24 @@ def test_a_domain_that_works_is_taken(cloud: Recording, state: str) -> None:
     assert find(cloud, ocid).domains[0].ocid == ocid
 
 
-def test_a_domain_that_cannot_be_read_is_named_in_one_line(
+def test_a_domain_that_is_not_there_is_named_with_the_region_and_the_privilege(
     run_program: Callable[..., Recording], typical: dict[str, Any]
 ) -> None:
+    """The oci plugin answers with nulls."""
     missing = "ocid1.iotdomain.oc1.iad.missing"
     with pytest.raises(pulumi.RunError) as refused:
-        run_program(**{**typical, "iotDomainIds": [missing]})
-    assert str(refused.value).startswith(f"Could not read IoT domain {missing}: 404-NotAuthorizedOrNotFound. Check ")
-    assert "\n" not in str(refused.value)
+        run_program(**{**typical, "iotDomainIds": [missing], "oci:region": "us-phoenix-1"})
+    assert str(refused.value) == (
+        f"Could not read IoT domain {missing}: there is none in region us-phoenix-1 that the caller may see. Check the "
+        "OCID in the stack's configuration, oci:region, and that the caller may read iot-domain (README, What each "
+        "step needs)."
+    )
+
+
+def test_an_iot_domain_group_that_cannot_be_read_is_named(cloud: Recording) -> None:
+    ocid = cloud.add_iot_domain("domain1")
+    cloud.groups.clear()
+    with pytest.raises(
+        pulumi.RunError, match=f"^Could not read IoT domain group {GROUP_OCID}: .* read iot-domain-group"
+    ):
+        find(cloud, ocid)

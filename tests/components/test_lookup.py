@@ -1,22 +1,36 @@
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pulumi
 import pytest
 
-from components.lookup import look_up
+from components.lookup import check_ocid, look_up
+
+THERE, NULLS = SimpleNamespace(id="ocid1.x"), SimpleNamespace(id=None)
 
 
 def refuse(text: str) -> str:
-    def read() -> None:
+    def read() -> SimpleNamespace:
         raise RuntimeError(text)
 
     with pytest.raises(pulumi.RunError) as refused:
-        look_up("IoT domain ocid1.x", read)
+        look_up("IoT domain ocid1.x", read, check_ocid("read iot-domain"))
     return str(refused.value)
 
 
 def test_what_was_read_is_given() -> None:
-    assert look_up("IoT domain ocid1.x", lambda: 42) == 42
+    assert look_up("IoT domain ocid1.x", lambda: THERE, "") is THERE
+
+
+def test_nulls_mean_that_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PULUMI_CONFIG", '{"oci:region": "us-phoenix-1"}')
+    with pytest.raises(pulumi.RunError) as refused:
+        look_up("IoT domain ocid1.x", lambda: NULLS, "Look elsewhere")
+    assert str(refused.value) == (
+        "Could not read IoT domain ocid1.x: there is none in region us-phoenix-1 that the caller may see. "
+        "Look elsewhere."
+    )
 
 
 def test_the_wrapping_of_the_engine_is_cut_off_and_the_service_speaks() -> None:
@@ -26,3 +40,7 @@ def test_the_wrapping_of_the_engine_is_cut_off_and_the_service_speaks() -> None:
 
 def test_words_without_wrapping_are_kept_whole() -> None:
     assert refuse("no plugin").startswith("Could not read IoT domain ocid1.x: no plugin. Check the OCID")
+
+
+def test_the_privilege_is_named() -> None:
+    assert "that the caller may read iot-domain (README" in refuse("no plugin")

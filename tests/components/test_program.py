@@ -94,6 +94,7 @@ def test_the_outputs_are_what_the_client_needs(run_program: Callable[..., Record
     assert is_secret(outputs.pop("clientSecret"))
     assert outputs == {
         "region": "us-ashburn-1",
+        "homeRegion": "us-ashburn-1",
         "identityDomainId": IDENTITY_DOMAIN_OCID,
         "identityDomainUrl": URL,
         "identityDomainHost": HOST,

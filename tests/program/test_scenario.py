@@ -165,6 +165,7 @@ def test_outputs_are_those_of_the_readme(connected: Connected) -> None:
     assert all(re.fullmatch("[0-9a-f]{32}", scim_id) for scim_id in (users["grace"], groups["iot-readers"], app_id))
     assert outputs == {
         "region": tenancy.REGION,
+        "homeRegion": tenancy.REGION,
         "tokenUrl": f"https://{host}:443/oauth2/v1/token",
         "clientId": "iot_data_client",
         "audience": f"/{GROUP}",

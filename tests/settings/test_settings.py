@@ -181,6 +181,8 @@ WRONG = {
     "identityDomainDescription": " ",
     "licenseType": " ",
     "administrator": {**ADMINISTRATOR, "email": "ada"},
+    "homeRegion": "IAD",
+    "identityDomainRegion": "phoenix",
     "appName": " ",
     "clientId": "iot-data",
     "accessTokenLifetimeSeconds": "59",

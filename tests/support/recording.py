@@ -60,6 +60,12 @@ class Recording(mocks.Mocks):
     iot_domains: dict[str, dict[str, Any]] = field(default_factory=dict)
     groups: dict[str, dict[str, Any]] = field(default_factory=dict)
     identity_domains: dict[str, dict[str, Any]] = field(default_factory=dict)
+    regions: list[str] = field(default_factory=lambda: ["us-ashburn-1", "us-phoenix-1"])
+    """Those that the tenancy is subscribed to, the home region first."""
+    parents: dict[str, str] = field(default_factory=dict)
+    """Compartments that are not right below the root: what they are in."""
+    refusals: dict[str, str] = field(default_factory=dict)
+    """Functions that the plugin refuses, and its words."""
     users: dict[str, str] = field(default_factory=lambda: {"linus": "id-of-linus"})
     resources: list[Declared] = field(default_factory=list)
     outputs: dict[str, Any] = field(default_factory=dict)
@@ -80,11 +86,18 @@ class Recording(mocks.Mocks):
     def call(self, args: mocks.MockCallArgs) -> Any:
         self.calls.append(args)
         kind = args.token.rpartition(":")[2]
+        if kind in self.refusals:
+            raise PluginError(f"invocation of {args.token} returned an error: {self.refusals[kind]}")
         if kind == "getDomainsUsers":
             found = [name for name in self.users if f'userName eq "{name}"' == args.args["userFilter"]]
             return {"users": [{"id": self.users[name]} for name in found]}
         if kind == "getDomainsApps":
             return {"apps": [{"clientSecret": self.client_secret}] if self.client_secret else []}
+        if kind == "getCompartment":
+            return {"id": args.args["id"], "compartmentId": self.parents.get(args.args["id"], TENANCY_OCID)}
+        if kind == "getRegionSubscriptions":
+            subscribed = [{"regionName": name, "isHomeRegion": name == self.regions[0]} for name in self.regions]
+            return {"id": "regions", "regionSubscriptions": subscribed} if subscribed else {}
         collections: dict[str, tuple[dict[str, dict[str, Any]], str]] = {
             "getIotIotDomain": (self.iot_domains, "iotDomainId"),
             "getIotIotDomainGroup": (self.groups, "iotDomainGroupId"),
@@ -92,7 +105,7 @@ class Recording(mocks.Mocks):
         }
         collection, key = collections[kind]
         if args.args[key] not in collection:
-            raise PluginError(f"invocation of {args.token} returned an error: 404-NotAuthorizedOrNotFound")
+            return {}  # nulls, as the real plugin answers
         return {"id": args.args[key], **collection[args.args[key]]}
 
     def add_iot_domain(self, short_id: str, group: str = GROUP_OCID, region: str = "us-ashburn-1") -> str:
