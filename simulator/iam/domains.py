@@ -123,7 +123,7 @@ def change_compartment(call: Call, domain: Document, compartment_ocid: str) -> s
 def change_license_type(call: Call, domain: Document, license_type: str) -> str:
     """Begin to change the licence type and return the work request's OCID."""
     rules.require_state(domain, "ACTIVE", "CHANGE_LICENSE_TYPE_FOR_DOMAIN")
-    rules.require_licence(license_type)
+    rules.require_licence(call, license_type)
     after = {"licenseType": license_type}
     return _change(call, domain, "ChangeDomainLicenseType", "CHANGE_LICENSE_TYPE_FOR_DOMAIN", after)
 
@@ -160,7 +160,7 @@ def finish_deletion(tx: Transaction, cloud: Cloud, request: Document) -> None:
 def new_domain(call: Call, details: CreateDomainDetails) -> Document:
     """Return the document of a domain that is about to be created."""
     rules.require_compartment(call, details.compartment_id)
-    rules.require_licence(details.license_type)
+    rules.require_licence(call, details.license_type)
     rules.require_subscribed(call, details.home_region)
     rules.require_free_name(call, details.compartment_id, details.display_name)
     tenancy = call.cloud.tenancy

@@ -16,6 +16,7 @@ LICENCES = {
     "external-user": "External User",
 }
 CREATABLE = ("free", "premium", "external-user")
+"""The newest, External Active User, can be created too; its spelling is unknown."""
 
 
 def allowed(current: str | None) -> list[Document]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from simulator.control_plane import work_requests
 from simulator.control_plane.oracle_errors import incorrect_state, invalid_parameter, not_found
 from simulator.iam import errors
-from simulator.iam.licences import CREATABLE
+from simulator.iam.licences import CREATABLE, LICENCES
 from simulator.identity_domains import contents
 from simulator.kernel.call import Call
 from simulator.kernel.store import Document, Transaction
@@ -48,12 +48,15 @@ def require_subscribed(call: Call, region: str) -> None:
         raise invalid_parameter(f"homeRegion must be a subscribed region: {', '.join(subscribed)}")
 
 
-def require_licence(license_type: str) -> None:
-    """Let licence types pass that a domain can be given.
+def require_licence(call: Call, license_type: str) -> None:
+    """Let licence types pass that a domain can be given; what no source names, if the settings say so.
 
     Raises:
         invalid_parameter: 400 InvalidParameter; the real code is unknown.
     """
+    is_unknown = license_type.lower() not in LICENCES
+    if is_unknown and call.cloud.settings.iam.unknown_license_types == "accepted":
+        return
     if license_type.lower() not in CREATABLE:
         raise invalid_parameter(f"licenseType must be one of {', '.join(CREATABLE)}")
 

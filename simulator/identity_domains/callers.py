@@ -91,7 +91,7 @@ def _author(directory: Directory, type_: str, path: str, display: str, value: st
 
 def _directory_for(call: Call, allowed: set[str]) -> Directory:
     directory = open_directory(call)
-    rate_limits.count(directory, "scim")
+    rate_limits.count(directory, rate_limits.group_of(call.path))
     if call.caller is None or call.caller.role not in allowed:
         status = directory.settings.denied_status
         raise Refusal(status, MESSAGE_ID, "You do not have permission to perform this operation.", "app roles")

@@ -52,15 +52,16 @@ def put_user_password_changer(call: Call) -> Response:
 def put_user_password_resetter(call: Call) -> Response:
     """Make a password that has to be changed.
 
-    It is returned to who asks for `oneTimePassword`, and where `bypassNotification` keeps it out of the mail: that
-    is a guess, without which the SDK, whose call takes no `attributes`, could not get at it.
+    It is returned to who asks for `oneTimePassword`, and when the user has no primary e-mail that it could be sent to.
+    Source: OCI Python SDK models/user_password_resetter.py.
     """
-    directory, user, body = _begin(call, Users(), "UserPasswordResetter")
+    directory, user, _ = _begin(call, Users(), "UserPasswordResetter")
     password = passwords.new_one_time_password()
     passwords.set_password(directory, user["id"], password, is_one_time=True)
     after = _unlocked(directory, user, must_change=True)
     after = Users().store(directory, user, after, _author(directory, call))
-    asked = ("oneTimePassword",) if body.get("bypassNotification") else ()
+    has_mail = any(email.get("primary") for email in after.get("emails", []))
+    asked = () if has_mail else ("oneTimePassword",)
     return _reply(call, directory, "UserPasswordResetter", after, {"oneTimePassword": password}, asked)
 
 

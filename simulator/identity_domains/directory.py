@@ -109,6 +109,10 @@ class Directory:
         """Return every document of a kind, in the order of their ids."""
         return self.tx.find(kind, parent=self.ocid)
 
+    def count(self, kind: str) -> int:
+        """Return how many documents of a kind there are."""
+        return self.tx.count(kind, parent=self.ocid)
+
     def put(self, kind: str, id: str, document: Document) -> None:
         """Write a document."""
         self.tx.put(kind, self._key(id), document, parent=self.ocid)

@@ -1,16 +1,30 @@
-"""Answer 429 to more calls than a Free domain takes, when the settings say so.
+"""Answer 429 to more calls than a domain of its type takes, when the settings say so.
 
 Does not: count calls that are refused; their writes are undone with everything else of the call.
-Source: documentation "API Rate Limits" (Free domains).
+Source: documentation "API Rate Limits": which operations count together.
 """
 
 from __future__ import annotations
 
+from simulator.identity_domains import allowances
 from simulator.identity_domains.directory import Directory
 from simulator.kernel.refusal import Refusal
 
-CALLS_PER_SECOND = {"token": 10, "authentication": 10, "scim": 20}
-CALLS_PER_MINUTE = 150
+AUTHENTICATION_ENDPOINTS = (
+    "BypassCodes",
+    "SigningCert",
+    "SsoSettings",
+    "TermsOfUse",
+    "UserLockedStateChanger",
+    "UserPasswordChanger",
+)
+"""Beginnings of the SCIM paths that count as authentication."""
+
+
+def group_of(path: str) -> str:
+    """Return the group that a SCIM path counts in."""
+    endpoint = path.removeprefix("/admin/v1/")
+    return "authentication" if endpoint.startswith(AUTHENTICATION_ENDPOINTS) else "scim"
 
 
 def count(directory: Directory, group: str) -> None:
@@ -25,6 +39,7 @@ def count(directory: Directory, group: str) -> None:
     window = directory.get("rate_window", group) or {"times": []}
     times = [time for time in window["times"] if time > now - 60]
     last_second = [time for time in times if time > now - 1]
-    if len(times) >= CALLS_PER_MINUTE or len(last_second) >= CALLS_PER_SECOND[group]:
+    rate = allowances.of(directory).rates[group]
+    if len(times) >= rate.per_minute or len(last_second) >= rate.per_second:
         raise Refusal(429, "", "Too many requests.", f"rate limit of {group} calls", {"Retry-After": "1"})
     directory.put("rate_window", group, {"id": group, "times": [*times, now]})

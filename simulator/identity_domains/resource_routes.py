@@ -31,7 +31,7 @@ def create(resource: Resource, call: Call) -> Response:
     if document is None:
         document = resource.create(directory, read_object(call), callers.author(directory, call))
         repeats.remember(directory, call, document)
-    body = show(resource, directory, document, query(call))
+    body = show(resource, directory, document, query(call), is_new=True)
     return reply(call, 201, body, location=document["meta"]["location"])
 
 
@@ -79,10 +79,12 @@ def delete(resource: Resource, call: Call) -> Response:
     return messages.nothing(call)
 
 
-def show(resource: Resource, directory: Directory, document: Document, query: Query) -> Document:
+def show(
+    resource: Resource, directory: Directory, document: Document, query: Query, *, is_new: bool = False
+) -> Document:
     """Return the part of a resource that a request wants."""
     want = wanted(resource.schema, query.attributes, query.attribute_sets)
-    return project(resource.schema, View(resource, directory, document), want)
+    return project(resource.schema, View(resource, directory, document, is_new=is_new), want)
 
 
 def _search(resource: Resource, call: Call, query: Query) -> Response:

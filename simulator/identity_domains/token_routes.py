@@ -47,6 +47,7 @@ def introspect_token(call: Call) -> Response:
         unauthorized_client: `introspect` is not an allowed operation of the client.
     """
     directory = _open(call)
+    rate_limits.count(directory, "token")
     form = read_form(call)
     client = clients.authenticate(directory, call.headers.get("authorization", ""), form)
     if "introspect" not in client.get("allowedOperations", []):

@@ -38,6 +38,12 @@ class Transaction:
         row = self._connection.execute("SELECT body FROM documents WHERE kind = ? AND id = ?", (kind, id)).fetchone()
         return None if row is None else json.loads(row[0])
 
+    def count(self, kind: str, *, parent: str) -> int:
+        """Return how many documents of a kind live in `parent`."""
+        statement = "SELECT count(*) FROM documents WHERE kind = ? AND parent = ?"
+        (number,) = self._connection.execute(statement, (kind, parent)).fetchone()
+        return int(number)
+
     def put(self, kind: str, id: str, body: Document, *, parent: str = "") -> None:
         """Write the document, new or changed."""
         self._connection.execute(

@@ -14,6 +14,12 @@ class IdentityDomainsSettings(BaseModel):
 
     apps_start_active: bool = False
     """Value of `active` when POST /Apps leaves it out: unknown. The console adds apps deactivated."""
+    client_secret_readable: bool = True
+    """Whether reading an app, or changing it, shows `clientSecret`, or only the answers that make one do.
+
+    Sources disagree: documentation "Updating Refresh Token Expirations" shows it, a state of New Relic's Terraform
+    module says that it never comes back.
+    """
     unknown_attributes: Literal["refuse", "ignore"] = "refuse"
     """What becomes of an attribute that the resource's schema does not have: unknown."""
     put_settings_clears: bool = True
@@ -41,4 +47,4 @@ class IdentityDomainsSettings(BaseModel):
     lock_seconds: int = Field(1800, ge=0)
     """A locked user may try again after this many seconds."""
     rate_limits_are_enforced: bool = False
-    """Answer 429 as a Free domain does. Source: documentation "API Rate Limits"."""
+    """Answer 429 as a domain of its type does. Source: documentation "API Rate Limits"."""

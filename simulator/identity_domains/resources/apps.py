@@ -1,7 +1,7 @@
 """Rules of apps: OAuth clients and resource servers.
 
 Source: OCI Python SDK models/app.py; documentation "Creating and Activating an OAuth Client App", "Creating and
-Activating an OAuth Resource Server", "Updating Refresh Token Expirations" (the secret comes back on every read).
+Activating an OAuth Resource Server".
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from typing import ClassVar
 from uuid import uuid4
 
+from simulator.identity_domains import allowances
 from simulator.identity_domains.directory import Directory
 from simulator.identity_domains.errors import FunctionalRefusal, bad_reference, invalid, missing
 from simulator.identity_domains.resources.certificates import certificate_of_alias
@@ -23,8 +24,6 @@ NAME = re.compile(r"\w+", re.ASCII)
 """Client ids hold letters, digits and `_` only. Source: documentation "Creating and Activating an OAuth Client App"."""
 USUAL_TOKEN_SECONDS = 3600
 USUAL_REFRESH_TOKEN_SECONDS = 604_800
-APPS_OF_A_FREE_DOMAIN = 2
-"""Apps that are not Oracle's own. Source: documentation "IAM Identity Domain Types"."""
 
 
 def client_secret(directory: Directory, app: Document) -> str | None:
@@ -41,6 +40,10 @@ class Apps(Resource):
     kind: ClassVar = "app"
     computed: ClassVar = {"clientSecret": client_secret, "grants": grants_to}
 
+    def shown_once(self, directory: Directory) -> frozenset[str]:
+        """Let only the answer to POST show the secret, if the settings say so."""
+        return frozenset() if directory.settings.client_secret_readable else frozenset({"clientSecret"})
+
     def complete(self, directory: Directory, before: Document | None, after: Document) -> None:
         """Give a new app its name and secret, fill in computed parts, check what belongs together.
 
@@ -48,7 +51,8 @@ class Apps(Resource):
             Refusal: 400, the parts do not fit; 403, the app is Oracle's.
         """
         if before is None:
-            _refuse_one_too_many(directory, after)
+            if not after.get("isOPCService"):
+                allowances.require_room(directory, self.kind)
         elif before["isOPCService"]:
             raise Refusal(403, "", "Apps of Oracle's own cannot be changed.", "Oracle's own apps")
         _complete_name(after)
@@ -93,13 +97,6 @@ def regenerate_secret(directory: Directory, app: Document) -> str:
     secret = f"idcscs-{uuid4()}"
     directory.put("client_secret", app["id"], {"id": app["id"], "secret": directory.cloud.vault.encrypt(secret)})
     return secret
-
-
-def _refuse_one_too_many(directory: Directory, app: Document) -> None:
-    if app.get("isOPCService") or directory.domain["licenseType"].lower() != "free":
-        return
-    if sum(not other["isOPCService"] for other in directory.all("app")) >= APPS_OF_A_FREE_DOMAIN:
-        raise invalid(f"A Free identity domain holds {APPS_OF_A_FREE_DOMAIN} apps.", "limits of a Free domain")
 
 
 def _complete_name(app: Document) -> None:

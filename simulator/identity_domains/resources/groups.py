@@ -1,22 +1,21 @@
 """Rules of groups.
 
-Source: OCI Python SDK models/group.py and group_members.py (members are users only); documentation "IAM Identity
-Domain Types" (how many a Free domain holds).
+Source: OCI Python SDK models/group.py and group_members.py (members are users only).
 """
 
 from __future__ import annotations
 
 from typing import ClassVar
 
+from simulator.identity_domains import allowances
 from simulator.identity_domains.directory import Directory
-from simulator.identity_domains.errors import bad_reference, invalid
+from simulator.identity_domains.errors import bad_reference
 from simulator.identity_domains.resources.grants import remove_grants
 from simulator.identity_domains.resources.memberships import members
 from simulator.identity_domains.scim.resource import Resource
 from simulator.kernel.clock import timestamp
 from simulator.kernel.store import Document
 
-GROUPS_OF_A_FREE_DOMAIN = 250
 GROUP_URN = "urn:ietf:params:scim:schemas:oracle:idcs:extension:group:Group"
 
 
@@ -30,8 +29,8 @@ class Groups(Resource):
 
     def complete(self, directory: Directory, before: Document | None, after: Document) -> None:
         """Check the members and note since when each is one."""
-        if before is None and directory.domain["licenseType"].lower() == "free":
-            _refuse_one_too_many(directory)
+        if before is None:
+            allowances.require_room(directory, self.kind)
         after.setdefault("nonUniqueDisplayName", after.get("displayName"))
         since = {member["value"]: member for member in (before or {}).get("members", [])}
         after["members"] = [_membership(directory, member, since) for member in after.get("members", [])]
@@ -66,8 +65,3 @@ def _membership(directory: Directory, member: Document, since: dict[str, Documen
         "membershipOcid": earlier.get("membershipOcid")
         or directory.cloud.tenancy.ocid_of("groupmembership", directory.new_id()),
     }
-
-
-def _refuse_one_too_many(directory: Directory) -> None:
-    if len(directory.all("group")) >= GROUPS_OF_A_FREE_DOMAIN:
-        raise invalid(f"A Free identity domain holds {GROUPS_OF_A_FREE_DOMAIN} groups.", "limits of a Free domain")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from simulator.identity_domains import allowances
 from simulator.identity_domains.directory import Directory
 from simulator.identity_domains.errors import FunctionalRefusal, invalid
 from simulator.identity_domains.resources import passwords
@@ -16,7 +17,6 @@ from simulator.identity_domains.resources.memberships import groups, groups_of, 
 from simulator.identity_domains.scim.resource import Resource
 from simulator.kernel.store import Document
 
-USERS_OF_A_FREE_DOMAIN = 2000
 STATE_URN = "urn:ietf:params:scim:schemas:oracle:idcs:extension:userState:User"
 USER_URN = "urn:ietf:params:scim:schemas:oracle:idcs:extension:user:User"
 CAPABILITIES_URN = "urn:ietf:params:scim:schemas:oracle:idcs:extension:capabilities:User"
@@ -43,7 +43,7 @@ class Users(Resource):
     def complete(self, directory: Directory, before: Document | None, after: Document) -> None:
         """Fill in names, e-mails and state; put a password where only its hash is kept."""
         if before is None:
-            _refuse_one_too_many(directory)
+            allowances.require_room(directory, self.kind)
         _complete_names(after)
         _complete_emails(directory, after)
         after.setdefault("active", True)
@@ -71,13 +71,6 @@ class Users(Resource):
         leave_all(directory, document["id"])
         remove_grants(directory, document["id"])
         directory.delete("password", document["id"])
-
-
-def _refuse_one_too_many(directory: Directory) -> None:
-    if directory.domain["licenseType"].lower() != "free":
-        return
-    if len(directory.all("user")) >= USERS_OF_A_FREE_DOMAIN:
-        raise invalid(f"A Free identity domain holds {USERS_OF_A_FREE_DOMAIN} users.", "limits of a Free domain")
 
 
 def _complete_names(user: Document) -> None:

@@ -45,6 +45,10 @@ class Resource:
     def complete(self, directory: Directory, before: Document | None, after: Document) -> None:
         """Fill in what the server sets and refuse what breaks a rule; `before` is None for a new resource."""
 
+    def shown_once(self, directory: Directory) -> frozenset[str]:
+        """Return the attributes that only the answer to POST shows."""
+        return frozenset()
+
     def refuse_delete(self, directory: Directory, document: Document, *, force: bool) -> None:
         """Raise a refusal when the resource may not be deleted."""
 
@@ -165,14 +169,17 @@ class Resource:
 class View(dict[str, Any]):
     """A resource whose computed attributes appear when somebody looks."""
 
-    def __init__(self, resource: Resource, directory: Directory, document: Document) -> None:
-        """Show `document`."""
+    def __init__(self, resource: Resource, directory: Directory, document: Document, *, is_new: bool = False) -> None:
+        """Show `document`, which has only just been made if `is_new`."""
         super().__init__(document)
+        self._hidden = frozenset() if is_new else resource.shown_once(directory)
         self._resource = resource
         self._directory = directory
 
     def get(self, key: str, default: Any = None) -> Any:
         """Return the attribute, worked out if need be."""
+        if key in self._hidden:
+            return default
         if key in self._resource.computed:
             return self._resource.computed[key](self._directory, self)
         return super().get(key, default)

@@ -15,9 +15,11 @@ from oci.identity.models import (
     UpdateDomainDetails,
 )
 from oci.identity_domains import IdentityDomainsClient
+from simulator.iam.settings import IamSettings
 
 from simulator.kernel import tenancy
 from simulator.kernel.clock import HandClock
+from simulator.kernel.settings import Settings
 from tests.support.domain_details import details
 from tests.support.running_cloud import RunningCloud
 
@@ -101,6 +103,18 @@ def test_a_wrong_domain_is_refused(iam: IdentityClient, changes: dict[str, Any],
     with pytest.raises(ServiceError) as refusal:
         iam.create_domain(details(**changes))
     assert refusal.value.code == code
+
+
+@pytest.mark.parametrize("settings", [Settings(iam=IamSettings(unknown_license_types="refused"))])
+def test_a_licence_type_that_no_source_names_can_be_refused(iam: IdentityClient) -> None:
+    with pytest.raises(ServiceError) as refusal:
+        iam.create_domain(details(license_type="external-active-user"))
+    assert refusal.value.code == "InvalidParameter"
+
+
+def test_a_licence_type_that_no_source_names_is_taken(iam: IdentityClient, finish: Finish) -> None:
+    request = finish(iam.create_domain(details(license_type="external-active-user")))
+    assert iam.get_domain(request.resources[0].identifier).data.license_type == "external-active-user"
 
 
 def test_a_display_name_is_taken_once_in_a_compartment(iam: IdentityClient, domain: Any) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from simulator.kernel.store import Document
-from tests.support.scim_bodies import PASSWORD
+from tests.support.scim_bodies import PASSWORD, app_body, user_body
 from tests.support.scim_domain import Domain
 
 URN = "urn:ietf:params:scim:schemas:oracle:idcs:"
@@ -62,6 +62,15 @@ def test_reset_password_is_shown_on_request_and_has_to_be_changed(
     assert user[state] == {"mustChange": True}
 
 
+def test_reset_password_is_shown_when_there_is_no_mail_to_send_it_to(domain: Domain) -> None:
+    domain.patched(
+        "/IdentitySettings/IdentitySettings", {"op": "replace", "path": "primaryEmailRequired", "value": False}
+    )
+    ann = domain.made("/Users", user_body("ann", emails=[]))
+    assert change(domain, "UserPasswordResetter", ann).json["oneTimePassword"]
+    assert "oneTimePassword" not in change(domain, "UserPasswordResetter", domain.made("/Users", user_body("bob"))).json
+
+
 @pytest.mark.parametrize(
     ("method", "target", "body"),
     [
@@ -79,6 +88,27 @@ def test_new_client_secret_replaces_the_old_one(
     assert domain.call("GET", f"/Apps/{app['id']}").json["clientSecret"] == secret
     assert login(domain, app, PASSWORD) == 401
     assert login(domain, app | {"clientSecret": secret}, PASSWORD) == 200
+
+
+def test_a_hidden_client_secret_is_in_the_answers_that_make_it_only(domain: Domain) -> None:
+    domain.set(client_secret_readable=False)
+    made = domain.made("/Apps", app_body("plant"))
+    path = f"/Apps/{made['id']}"
+    patched = domain.patched(path, {"op": "replace", "path": "description", "value": "new"})
+    for shown in (
+        domain.call("GET", path),
+        domain.call("GET", f"{path}?attributes=clientSecret"),
+        domain.call("GET", f"{path}?attributeSets=all"),
+        domain.call("PUT", path, app_body("plant")),
+        patched,
+    ):
+        assert shown.status == 200
+        assert b"idcscs-" not in shown.body
+    assert b"idcscs-" not in domain.call("GET", "/Apps").body
+    new = domain.call("POST", "/AppClientSecretRegenerator", {"appId": made["id"]}).json["clientSecret"]
+    form = {"grant_type": "client_credentials", "scope": SCOPE}
+    assert domain.token(made, **form).status == 401
+    assert domain.token(made | {"clientSecret": new}, **form).status == 200
 
 
 def test_secret_of_an_app_that_is_not_there_is_not_made(domain: Domain) -> None:

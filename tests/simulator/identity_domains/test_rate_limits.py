@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import base64
+
 import pytest
 
 from simulator.kernel.store import Document
@@ -7,8 +9,9 @@ from tests.support.scim_domain import Domain
 
 
 @pytest.fixture
-def limited(domain: Domain, app: Document) -> Domain:
+def limited(domain: Domain, app: Document, grace: Document) -> Domain:
     domain.set(rate_limits_are_enforced=True)
+    domain.change_domain(licenseType="free")
     domain.clock.advance(120)
     return domain
 
@@ -45,3 +48,24 @@ def test_key_set_is_limited_too(limited: Domain) -> None:
         limited.send("GET", "/admin/v1/SigningCert/jwk", headers={"authorization": ""}).status for _ in range(11)
     ]
     assert statuses == [200] * 10 + [429]
+
+
+def test_a_premium_domain_answers_more(limited: Domain) -> None:
+    limited.change_domain(licenseType="premium")
+    statuses = [limited.call("GET", "/Settings").status for _ in range(91)]
+    assert statuses == [200] * 90 + [429]
+
+
+def test_password_changes_count_as_authentication_not_as_scim(limited: Domain, grace: Document) -> None:
+    body = {"schemas": ["urn:ietf:params:scim:schemas:oracle:idcs:UserPasswordChanger"], "password": "a long one"}
+    statuses = [limited.call("PUT", f"/UserPasswordChanger/{grace['id']}", body).status for _ in range(11)]
+    assert statuses == [200] * 10 + [429]
+    assert limited.call("GET", "/Settings").status == 200
+
+
+def test_introspection_counts_with_tokens(limited: Domain, app: Document) -> None:
+    form = {"grant_type": "client_credentials", "scope": "/plant/iot/plant"}
+    assert [limited.token(app, **form).status for _ in range(10)] == [200] * 10
+    credentials = base64.b64encode(f"{app['name']}:{app['clientSecret']}".encode()).decode()
+    headers = {"authorization": f"Basic {credentials}", "content-type": "application/x-www-form-urlencoded"}
+    assert limited.send("POST", "/oauth2/v1/introspect", b"token=x", headers).status == 429

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
+from simulator.data_api.settings import DataApiSettings
 
 from simulator.identity_domains import contents
 from simulator.identity_domains.directory import Directory
@@ -46,8 +47,9 @@ def forged(domain: Domain, header: dict[str, Any] | None = None, key: Any = None
         own = tokens.signing_key(Directory(tx, domain.cloud, DOMAIN, START)).key
     now = int(START.timestamp())
     usual = {"iss": tokens.realm_issuer(domain.cloud), "aud": "/plant", "exp": now + 60, "scope": "/iot/plant"}
+    usual |= {"sub": "grace", "iat": now}
     kept = {name: value for name, value in (usual | claims).items() if value is not None}
-    header = header or {"alg": "RS256"}
+    header = header or {"alg": "RS256", "kid": "SIGNING_KEY"}
     return jwt.encode(header, kept, key or own, algorithms=[header["alg"]])
 
 
@@ -70,8 +72,11 @@ def test_token_of_another_domain_is_refused_though_the_issuer_is_the_same(public
     assert "no identity domain" in reason(public, token, host="idcs-9.identity.oraclecloud.com")
 
 
-def test_skew_of_a_minute_is_allowed_and_no_more(public: Domain, token: str) -> None:
-    public.clock.advance(3600 + 59)
+@pytest.mark.parametrize("skew", [0, 60])
+def test_a_token_expires_after_the_skew_of_the_data_api(public: Domain, token: str, skew: int) -> None:
+    settings = public.cloud.settings
+    public.cloud.settings = settings.model_copy(update={"data_api": DataApiSettings(token_skew_seconds=skew)})
+    public.clock.advance(3599 + skew)
     read(public, token)
     public.clock.advance(2)
     assert "expired" in reason(public, token).lower()
@@ -100,6 +105,17 @@ def test_wrong_claims_are_refused(public: Domain, app: Document, claims: dict[st
 
 def test_audience_may_be_one_of_several(public: Domain) -> None:
     read(public, forged(public, aud=["/other", "/plant"]))
+
+
+@pytest.mark.parametrize(
+    ("header", "words"),
+    [
+        ({"alg": "RS256"}, "kid missing"),
+        ({"alg": "RS256", "kid": "SIGNING_KEY", "typ": "at+jwt"}, "typ is not JWT"),
+    ],
+)
+def test_a_header_that_ords_does_not_take_is_refused(public: Domain, header: dict[str, Any], words: str) -> None:
+    assert words in reason(public, forged(public, header))
 
 
 def test_only_rs256_is_accepted(public: Domain) -> None:
