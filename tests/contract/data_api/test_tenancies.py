@@ -11,8 +11,8 @@ import pytest
 import requests
 
 from simulator.kernel.clock import HandClock
-from simulator.process import profiles
-from simulator.process.options import Profile
+from simulator.process.settings_file import load
+from simulator.settings.profiles import Profile
 from tests.support.running_cloud import RunningCloud, running
 from tests.support.scenario import PASSWORD, USER_NAME, Connected, connect, data_api_url, scope
 
@@ -21,7 +21,7 @@ TENANCIES: tuple[Profile, ...] = ("two-regions", "government")
 
 @pytest.fixture(scope="module", params=TENANCIES)
 def cloud(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCloud]:
-    settings = profiles.load(request.param, None)
+    settings = load(request.param, None)
     clock = HandClock(datetime.now(UTC))
     patch = pytest.MonkeyPatch()
     with running(tmp_path_factory.mktemp(request.param), settings, clock) as cloud, patch.context():

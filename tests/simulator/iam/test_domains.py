@@ -15,11 +15,11 @@ from oci.identity.models import (
     UpdateDomainDetails,
 )
 from oci.identity_domains import IdentityDomainsClient
-from simulator.iam.settings import IamSettings
 
 from simulator.kernel import tenancy
 from simulator.kernel.clock import HandClock
 from simulator.kernel.settings import Settings
+from simulator.settings.iam import IamSettings
 from tests.support.domain_details import details
 from tests.support.running_cloud import RunningCloud
 

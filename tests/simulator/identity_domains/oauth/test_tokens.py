@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
-from simulator.data_api.settings import DataApiSettings
 
 from simulator.identity_domains import contents
 from simulator.identity_domains.directory import Directory
 from simulator.identity_domains.oauth import tokens
 from simulator.identity_domains.oauth.tokens import TokenRefused, verify_with_host_key
 from simulator.kernel.store import Document
+from simulator.settings.data_api import DataApiSettings
 from tests.support.scim_domain import DOMAIN, HOST, START, Domain
 
 OTHER_HOST = "idcs-0.identity.oraclecloud.com"
