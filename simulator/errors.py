@@ -1,11 +1,12 @@
 """What ends a command of the simulator's command line, each with one line for a person.
 
 SimulatorError
-    NotRunningError     no cloud runs on the state directory, or it refuses
-    StateInUseError     another process serves the state directory
-    PortInUseError      another program listens on the port
-    SettingsError       a settings file cannot be used
-    NotStartedError     the cloud for a command did not come up
+├── NotRunningError     no cloud runs on the state directory
+├── RefusedError        the cloud that runs does not take the request
+├── StateInUseError     another process serves the state directory
+├── PortInUseError      another program listens on the port
+├── SettingsError       a settings file cannot be used
+└── NotStartedError     the cloud for a command did not come up
 """
 
 from __future__ import annotations
@@ -16,7 +17,11 @@ class SimulatorError(Exception):
 
 
 class NotRunningError(SimulatorError):
-    """No simulated cloud runs on the state directory, or it does not take the request."""
+    """No simulated cloud runs on the state directory."""
+
+
+class RefusedError(SimulatorError):
+    """The running cloud does not take a request to its control port."""
 
 
 class StateInUseError(SimulatorError):

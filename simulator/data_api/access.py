@@ -1,17 +1,15 @@
-"""Decide who may read an IoT domain, as a JWT profile of ORDS does.
+"""Decide who may read an IoT domain.
 
-Source: documentation "ORDS_SECURITY PL/SQL Package Reference" (issuer, audience, JWK URL, skew; scopes are privileges).
-The profile of the IoT service is not published; what it holds is inferred: issuer `https://identity.oraclecloud.com/`,
-audience `/<group short id>`, privilege `/iot/<domain short id>`, keys of the host that configureDataAccess named.
+Source: documentation "ORDS_SECURITY PL/SQL Package Reference" (scopes are privileges). That the privilege is
+`/iot/<domain short id>` is inferred.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from simulator.data_api import errors
+from simulator.data_api import errors, jwt_profile
 from simulator.identity_domains.directory import find_domain, is_active
-from simulator.identity_domains.oauth import tokens
 from simulator.identity_domains.oauth.tokens import Claims, TokenRefused
 from simulator.kernel.call import Call
 from simulator.kernel.store import Document
@@ -63,9 +61,9 @@ def _verified(call: Call, iot_domain: Document, token: str) -> Claims:
     domain = find_domain(call.tx, host, call.now)
     if domain is None or not is_active(domain):
         raise errors.bad_token(f"identity domain {host} is gone or not active")
-    audience = f"/{call.host.partition('.')[0]}"
+    audience = f"/{call.host_params['group']}"
     try:
-        return tokens.verify_with_host_key(call.tx, call.cloud, host, token, audience=audience)
+        return jwt_profile.verify(call.tx, call.cloud, host, token, audience=audience)
     except TokenRefused as refused:
         raise errors.bad_token(str(refused)) from refused
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from simulator.identity_domains.directory import Directory, delete_all
-from simulator.identity_domains.oauth import tokens
+from simulator.identity_domains.directory import KINDS, Directory
+from simulator.identity_domains.oauth import signing_keys
 from simulator.identity_domains.resources.apps import Apps
 from simulator.identity_domains.resources.domain_settings import NEW_SETTINGS, DomainSettings, IdentitySettings
 from simulator.identity_domains.resources.groups import Groups
@@ -25,7 +25,7 @@ def create(tx: Transaction, cloud: Cloud, domain: Document, administrator: Docum
     """
     directory = Directory(tx, cloud, domain, cloud.clock.now())
     author = _oracle(directory)
-    tokens.create_signing_key(directory)
+    signing_keys.create(directory)
     _create_settings(directory, author)
     _create_oracle_app(directory, author)
     members = [_create_administrator(directory, administrator, author)] if administrator else []
@@ -35,7 +35,8 @@ def create(tx: Transaction, cloud: Cloud, domain: Document, administrator: Docum
 
 def delete(tx: Transaction, domain_ocid: str) -> None:
     """Remove everything that lives in an identity domain."""
-    delete_all(tx, domain_ocid)
+    for kind in KINDS:
+        tx.delete_children(kind, domain_ocid)
 
 
 def active_apps(tx: Transaction, domain_ocid: str) -> list[Document]:

@@ -135,7 +135,7 @@ class Directory:
         if self.owner_of(kind, attribute, value) not in (None, id):
             raise Refusal(409, "", f"There is a resource already whose {attribute} is {value}.", "unique values")
         key = self._unique_key(kind, attribute, value)
-        self.tx.put("scim_key", key, {"id": id, "key": key}, parent=self.ocid)
+        self.tx.put("scim_key", key, {"id": id}, parent=self.ocid)
 
     def release(self, kind: str, attribute: str, value: str) -> None:
         """Let any resource hold the value again."""
@@ -155,17 +155,11 @@ class Directory:
         return None if id is None else self.get(kind, id)
 
     def _key(self, id: str) -> str:
-        return _key(self.ocid, id)
+        """Well-known ids such as `Settings` exist in every domain, so they need its OCID in their key."""
+        return id if _SCIM_ID.fullmatch(id) else f"{self.ocid}/{id}"
 
     def _unique_key(self, kind: str, attribute: str, value: str) -> str:
         return f"{self.ocid}/{kind}/{attribute}/{value.casefold()}"
-
-
-def delete_all(tx: Transaction, domain_ocid: str) -> None:
-    """Remove every document of an identity domain."""
-    for kind in KINDS:
-        for document in tx.find(kind, parent=domain_ocid):
-            tx.delete(kind, document.get("key") or _key(domain_ocid, document["id"]))
 
 
 def find_domain(tx: Transaction, host: str, now: datetime) -> Document | None:
@@ -195,11 +189,6 @@ def is_active(domain: Document) -> bool:
     Source: documentation "Deactivating an Identity Domain": no more as soon as deactivation starts.
     """
     return domain["lifecycleState"] == "ACTIVE" and domain.get("lifecycleDetails") != "DEACTIVATING"
-
-
-def _key(domain_ocid: str, id: str) -> str:
-    """Well-known ids such as `Settings` exist in every domain, so they need its OCID in their key."""
-    return id if _SCIM_ID.fullmatch(id) else f"{domain_ocid}/{id}"
 
 
 def _hosts(domain: Document) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from simulator.identity_domains import callers, rate_limits
-from simulator.identity_domains.oauth import tokens
+from simulator.identity_domains.oauth import signing_keys, tokens
 from simulator.identity_domains.scim.messages import reply
 from simulator.kernel.call import Call
 from simulator.kernel.refusal import Refusal
@@ -19,9 +19,9 @@ def get_signing_cert_jwk(call: Call) -> Response:
     """Return the key set: to anyone when client access is on, else to callers who sign in."""
     directory = callers.open_directory(call)
     rate_limits.count(directory, "authentication")
-    if not tokens.is_key_set_public(directory):
+    if not signing_keys.is_public(directory):
         _require_caller(call)
-    return reply(call, 200, {"keys": [tokens.signing_key(directory).public_jwk]})
+    return reply(call, 200, {"keys": [signing_keys.find(directory).public_jwk]})
 
 
 def get_openid_configuration(call: Call) -> Response:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from simulator.errors import NotRunningError
+from simulator.errors import NotRunningError, RefusedError
 from simulator.process import running
 
 BAD_REQUEST = 400
@@ -16,7 +16,8 @@ def ask(state_directory: Path, method: str, path: str, body: object = None) -> A
     """Return what the cloud that runs on `state_directory` answers.
 
     Raises:
-        NotRunningError: No cloud runs there, or it refuses.
+        NotRunningError: No cloud runs there.
+        RefusedError: It refuses.
     """
     endpoint = running.find(state_directory)
     if endpoint is None:
@@ -26,5 +27,5 @@ def ask(state_directory: Path, method: str, path: str, body: object = None) -> A
         )
     answer = endpoint.ask(method, path, body)
     if answer.status >= BAD_REQUEST:
-        raise NotRunningError(f"The simulated cloud refuses: {answer.body}")
+        raise RefusedError(f"The simulated cloud refuses: {answer.body}")
     return json.loads(answer.body) if answer.body else None

@@ -33,6 +33,9 @@ class DataApiSettings(BaseModel):
     token_skew_seconds: int = Field(0, ge=0, le=60)
     """How far `exp`, `nbf` and `iat` may be off. Source: ORDS_SECURITY: 0 by default, at most 60."""
 
+    custom_issuers: Literal["accepted", "refused"] = "refused"
+    """Whether a token of an identity domain with an issuer of its own may read: unknown."""
+
     privilege_refusal_status: Literal[401, 403] = 401
     """Answer to a good token without the privilege of the IoT domain: 401 was seen, other releases say 403."""
 

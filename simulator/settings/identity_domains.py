@@ -38,8 +38,6 @@ class IdentityDomainsSettings(BaseModel):
     """HTTP status of `unauthorized_client`: unknown."""
     denied_status: Literal[401, 403] = 403
     """HTTP status for a caller without app role: documentation says 403, a field report shows 401."""
-    data_api_accepts_custom_issuer: bool = False
-    """Whether the data API takes tokens of a domain with an issuer of its own: unknown."""
     minimum_password_length: int = Field(8, ge=1, le=500)
     """Shorter passwords are refused. Source: documentation "Managing Password Policies" (Simple and Standard)."""
     failed_logins_until_lock: int = Field(5, ge=1)

@@ -17,7 +17,7 @@ def members(directory: Directory, group: Document) -> list[Document]:
             "display": user["displayName"],
             "name": user["userName"],
         }
-        for member in dict.get(group, "members", [])
+        for member in group.get("members", [])
         if (user := directory.get("user", member["value"]))
     ]
 

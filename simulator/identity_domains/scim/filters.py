@@ -6,6 +6,7 @@ Source: documentation "Query Parameters" for the operators; OCI Python SDK model
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -26,7 +27,6 @@ from scim2_models.path import (
 from simulator.identity_domains.errors import invalid
 from simulator.identity_domains.scim.schema import Attribute, Schema, Trail, read
 from simulator.kernel.refusal import Refusal
-from simulator.kernel.store import Document
 
 
 def parse(text: str) -> FilterNode:
@@ -49,7 +49,7 @@ def refusal(detail: str) -> Refusal:
 class Matcher(FilterVisitor[bool]):
     """Tells whether one resource, or one item of a multi-valued attribute, is what a filter means."""
 
-    def __init__(self, schema: Schema, node: Document) -> None:
+    def __init__(self, schema: Schema, node: Mapping[str, Any]) -> None:
         """Look at `node`, whose attributes `schema` describes."""
         self._schema = schema
         self._node = node

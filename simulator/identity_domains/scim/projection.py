@@ -63,12 +63,12 @@ def wanted(schema: Schema, attributes: Iterable[str], attribute_sets: Iterable[s
     return Wanted(frozenset(sets), named)
 
 
-def project(schema: Schema, document: Document, wanted: Wanted) -> Document:
+def project(schema: Schema, document: Mapping[str, Any], wanted: Wanted) -> Document:
     """Return the wanted part of a resource; `schemas` is always there (RFC 7643, section 3)."""
     return {"schemas": document["schemas"]} | _project(schema.attributes, document, wanted, ())
 
 
-def _project(attributes: Mapping[str, Attribute], node: Document, wanted: Wanted, trail: Trail) -> Document:
+def _project(attributes: Mapping[str, Attribute], node: Mapping[str, Any], wanted: Wanted, trail: Trail) -> Document:
     found = {}
     for attribute in attributes.values():
         way = (*trail, attribute)

@@ -6,7 +6,8 @@ Source: documentation "Send Requests", "Response Body" (envelope members) and "R
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from simulator.identity_domains.directory import Directory
@@ -166,23 +167,30 @@ class Resource:
         }
 
 
-class View(dict[str, Any]):
-    """A resource whose computed attributes appear when somebody looks."""
+@dataclass(frozen=True, eq=False)
+class View(Mapping[str, Any]):
+    """A resource whose computed attributes are worked out when somebody looks at them."""
 
-    def __init__(self, resource: Resource, directory: Directory, document: Document, *, is_new: bool = False) -> None:
-        """Show `document`, which has only just been made if `is_new`."""
-        super().__init__(document)
-        self._hidden = frozenset() if is_new else resource.shown_once(directory)
-        self._resource = resource
-        self._directory = directory
+    resource: Resource
+    directory: Directory
+    document: Document
+    is_new: bool = False
+    """Whether it has only just been made: then it shows what is shown once."""
 
-    def get(self, key: str, default: Any = None) -> Any:
-        """Return the attribute, worked out if need be."""
-        if key in self._hidden:
-            return default
-        if key in self._resource.computed:
-            return self._resource.computed[key](self._directory, self)
-        return super().get(key, default)
+    def __getitem__(self, name: str) -> Any:
+        """Return an attribute."""
+        if not self.is_new and name in self.resource.shown_once(self.directory):
+            raise KeyError(name)
+        compute = self.resource.computed.get(name)
+        return compute(self.directory, self.document) if compute else self.document[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through the names of the attributes."""
+        return (name for name in {**self.document, **self.resource.computed} if name in self)
+
+    def __len__(self) -> int:
+        """Return how many attributes there are."""
+        return sum(1 for _ in self)
 
 
 def _rules(directory: Directory) -> validation.Rules:

@@ -88,7 +88,7 @@ def read(node: Any, trail: Trail) -> list[Any]:
     """Return every value that `node` holds at the end of `trail`."""
     nodes = [node]
     for attribute in trail:
-        found = [item.get(attribute.name) for item in nodes if isinstance(item, dict)]
+        found = [item.get(attribute.name) for item in nodes if isinstance(item, Mapping)]
         nodes = [item for value in found for item in (value if isinstance(value, list) else [value])]
     return [value for value in nodes if value is not None]
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import requests
 
 from simulator.identity_domains.directory import Directory
-from simulator.identity_domains.oauth import tokens
+from simulator.identity_domains.oauth import signing_keys, tokens
 from simulator.kernel import tenancy
 from simulator.kernel.store import Document, Transaction
 from tests.support.running_cloud import RunningCloud
@@ -45,7 +45,7 @@ class Trust:
         def create(tx: Transaction) -> None:
             tx.put("identity_domain", ocid(host), domain, parent=tenancy.COMPARTMENT_OCID)
             directory = self._directory(tx, host)
-            tokens.create_signing_key(directory)
+            signing_keys.create(directory)
             directory.put("settings", "Settings", {"signingCertPublicAccess": True})
 
         self.inside(create)

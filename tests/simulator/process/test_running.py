@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.errors import NotRunningError, StateInUseError
+from simulator.errors import RefusedError, StateInUseError
 from simulator.process import running
 from simulator.process.control_client import ask
 from tests.support.running_cloud import RunningCloud
@@ -51,5 +51,5 @@ def test_the_file_is_there_while_the_cloud_is(tmp_path: Path) -> None:
 def test_a_refusal_of_the_control_api_is_told(running_cloud: RunningCloud, tmp_path: Path) -> None:
     announce(tmp_path, running_cloud, os.getpid())
     assert ask(tmp_path, "GET", "/faults") == []
-    with pytest.raises(NotRunningError, match="The simulated cloud refuses: action: "):
+    with pytest.raises(RefusedError, match="The simulated cloud refuses: action: "):
         ask(tmp_path, "POST", "/faults", {"match": "*", "action": "explode"})
