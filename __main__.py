@@ -22,7 +22,6 @@ identity = IdentityDomain(
         iot_region=iot.region,
         oci_config=oci_config(),
         on_destroy=settings.runs.on_destroy,
-        timeout_seconds=settings.runs.timeout_seconds,
     ),
 )
 app = ConfidentialApp(
@@ -32,7 +31,6 @@ app = ConfidentialApp(
         identity_domain_url=identity.url,
         audience=iot.audience,
         scopes=[domain.scope for domain in iot.domains],
-        timeout_seconds=settings.runs.timeout_seconds,
     ),
 )
 readers = ReaderAccess(
@@ -53,7 +51,6 @@ ords = OrdsDataAccess(
         iot_domains=iot.domains,
         identity_domain_host=identity.host,
         on_destroy=settings.runs.on_destroy,
-        timeout_seconds=settings.runs.timeout_seconds,
         direct_group_names=[direct_group(name) for name in settings.data_access.direct_access_groups],
         apex_domain_ocids=settings.data_access.apex_initial_passwords.keys(),
         process_config=process_config(),

@@ -14,8 +14,8 @@ from pydantic import Field, StringConstraints
 
 from components.section import Section
 from components.text import Text
-from providers.client_secret import ClientSecret
-from providers.retirement import AppGuard
+from providers.app_guard import AppGuard, AppGuardArgs
+from providers.client_secret import ClientSecret, ClientSecretArgs
 
 GRANTS = ["client_credentials", "password", "refresh_token", "urn:ietf:params:oauth:grant-type:jwt-bearer"]
 """Resource owner, client credentials, JWT assertion and refresh token (scenario step 14)."""
@@ -47,14 +47,12 @@ class ConfidentialAppArgs:
         identity_domain_url: URL of the identity domain.
         audience: Primary audience, `/<IoT domain group short id>`.
         scopes: Scope values, `/iot/<IoT domain short id>`.
-        timeout_seconds: Limit of the wait until a new secret works, 60 to 7200.
     """
 
     app: App
     identity_domain_url: pulumi.Input[str]
     audience: str
     scopes: Sequence[str]
-    timeout_seconds: int
 
 
 class ConfidentialApp(pulumi.ComponentResource):
@@ -115,9 +113,8 @@ class ConfidentialApp(pulumi.ComponentResource):
         )
         guard = AppGuard(
             f"{name}-guard",
-            identity_domain_url=args.identity_domain_url,
-            app_id=app.id,
-            opts=pulumi.ResourceOptions(parent=self),
+            AppGuardArgs(identity_domain_url=args.identity_domain_url, app_id=app.id),
+            pulumi.ResourceOptions(parent=self),
         )
         self.app_id, self.client_id = guard.id, app.name
         self.client_secret = self._secret(name, args)
@@ -128,13 +125,14 @@ class ConfidentialApp(pulumi.ComponentResource):
         """Read the secret from the app each time: the app's own state would still hold the one before a renewal."""
         secret = ClientSecret(
             f"{name}-client-secret",
-            identity_domain_url=args.identity_domain_url,
-            app_id=self.app_id,
-            client_id=self.client_id,
-            scope=args.audience + args.scopes[0],
-            version=args.app.client_secret_version,
-            timeout_seconds=args.timeout_seconds,
-            opts=pulumi.ResourceOptions(parent=self),
+            ClientSecretArgs(
+                identity_domain_url=args.identity_domain_url,
+                app_id=self.app_id,
+                client_id=self.client_id,
+                scope=args.audience + args.scopes[0],
+                version=args.app.client_secret_version,
+            ),
+            pulumi.ResourceOptions(parent=self),
         )
         found = get_domains_apps_output(
             idcs_endpoint=args.identity_domain_url,

@@ -17,8 +17,13 @@ from components.people import Administrator
 from components.section import Section
 from components.tenancy import Regions, find_regions, plugin_in
 from components.text import CompartmentOcid, IdentityDomainOcid, RegionName, Text
-from providers.retirement import IdentityDomainGuard
-from providers.signing_certificate import OriginalSigningCertificateAccess, SigningCertificateAccess
+from providers.identity_domain_guard import IdentityDomainGuard, IdentityDomainGuardArgs
+from providers.signing_certificate_access import (
+    OriginalSigningCertificateAccess,
+    OriginalSigningCertificateAccessArgs,
+    SigningCertificateAccess,
+    SigningCertificateAccessArgs,
+)
 
 CREATION_ONLY = ["adminEmail", "adminFirstName", "adminLastName", "adminUserName"]
 """The service never returns these, and the plugin would replace the whole domain for a change of them."""
@@ -84,7 +89,6 @@ class IdentityDomainArgs:
         iot_region: Name of the region of the IoT domains.
         oci_config: Configuration of the oci plugin.
         on_destroy: `restore` or `keep` the signing certificate setting.
-        timeout_seconds: Limit of each wait, 60 to 7200.
     """
 
     source: ExistingIdentityDomain | NewIdentityDomain
@@ -92,7 +96,6 @@ class IdentityDomainArgs:
     iot_region: str
     oci_config: Mapping[str, pulumi.Input[str]]
     on_destroy: str
-    timeout_seconds: int
 
 
 class IdentityDomain(pulumi.ComponentResource):
@@ -128,16 +131,19 @@ class IdentityDomain(pulumi.ComponentResource):
         else:
             self.display_name = args.source.identity_domain_name
             self.ocid, self.url = self._create(name, args.source, args)
-        original = OriginalSigningCertificateAccess(f"{name}-original-certificate-access", self.url, child)
+        before = OriginalSigningCertificateAccess(
+            f"{name}-original-certificate-access",
+            OriginalSigningCertificateAccessArgs(identity_domain_url=self.url),
+            child,
+        )
         ready = SigningCertificateAccess(
             f"{name}-certificate-access",
-            identity_domain_url=self.url,
-            original_access=original.publicAccess,
-            on_destroy=args.on_destroy,
-            timeout_seconds=args.timeout_seconds,
-            opts=child,
+            SigningCertificateAccessArgs(
+                identity_domain_url=self.url, original=before.original, on_destroy=args.on_destroy
+            ),
+            child,
         )
-        self.host = ready.identityDomainUrl.apply(host_of)
+        self.host = ready.identity_domain_url.apply(host_of)
         self.register_outputs({"ocid": self.ocid, "url": self.url, "host": self.host})
 
     def _create(
@@ -166,10 +172,8 @@ class IdentityDomain(pulumi.ComponentResource):
         )
         guard = IdentityDomainGuard(
             f"{name}-guard",
-            identity_domain_ocid=domain.id,
-            url=domain.url,
-            timeout_seconds=args.timeout_seconds,
-            opts=pulumi.ResourceOptions(parent=self, protect=protect),
+            IdentityDomainGuardArgs(identity_domain_id=domain.id, url=domain.url),
+            pulumi.ResourceOptions(parent=self, protect=protect),
         )
         return domain.id, guard.url
 

@@ -12,10 +12,9 @@ from pydantic import Field
 from components.iot_domain import IotDomain
 from components.section import Section
 from components.text import Names, Password
-from providers.apex_data_access import ApexDataAccess
-from providers.direct_data_access import DirectDataAccess, OriginalDirectGroups
-from providers.ords_data_access import OrdsDataAccess as OrdsDataAccessResource
-from providers.ords_data_access import OriginalOrdsHost
+from providers import apex_data_access as apex
+from providers import direct_data_access as direct
+from providers import ords_data_access as ords
 
 DOMAINS_PER_PROCESS = 4
 """How many IoT domains one plugin process waits for at once. Source: Pulumi SDK, dynamic/__main__.py (four threads)."""
@@ -50,7 +49,6 @@ class OrdsDataAccessArgs:
         iot_domains: The IoT domains.
         identity_domain_host: Host of the identity domain, without scheme and port.
         on_destroy: `restore` or `keep` the host.
-        timeout_seconds: Limit of the wait for each IoT domain, 60 to 7200.
         direct_group_names: Groups that may connect to the database, as `<tenancy OCID>:<identity domain>/<group>`.
         apex_domain_ocids: IoT domains that get an APEX workspace.
         process_config: What a plugin process of its own must be told of the stack's configuration.
@@ -59,7 +57,6 @@ class OrdsDataAccessArgs:
     iot_domains: Sequence[IotDomain]
     identity_domain_host: pulumi.Input[str]
     on_destroy: str
-    timeout_seconds: int
     direct_group_names: Sequence[pulumi.Input[str]] = ()
     apex_domain_ocids: Collection[str] = ()
     process_config: Mapping[str, pulumi.Input[str]] = field(default_factory=dict)
@@ -103,33 +100,28 @@ class OrdsDataAccess(pulumi.ComponentResource):
         return pulumi.ResourceOptions(parent=self, depends_on=resources, provider=self._provider)
 
     def _ords(self, domain: IotDomain) -> pulumi.Resource:
-        original = OriginalOrdsHost(f"{self._name}-original-{domain.ocid}", domain.ocid, self._after())
-        return OrdsDataAccessResource(
-            f"{self._name}-{domain.ocid}",
-            iot_domain_ocid=domain.ocid,
+        remembered = ords.OriginalOrdsDataAccessArgs(iot_domain_id=domain.ocid)
+        before = ords.OriginalOrdsDataAccess(f"{self._name}-original-{domain.ocid}", remembered, self._after())
+        wanted = ords.OrdsDataAccessArgs(
+            iot_domain_id=domain.ocid,
             identity_domain_host=self._args.identity_domain_host,
-            original_host=original.identityDomainHost,
+            original=before.original,
             on_destroy=self._args.on_destroy,
-            timeout_seconds=self._args.timeout_seconds,
-            opts=self._after(),
         )
+        return ords.OrdsDataAccess(f"{self._name}-{domain.ocid}", wanted, self._after())
 
     def _direct(self, domain: IotDomain, last: pulumi.Resource) -> pulumi.Resource:
-        original = OriginalDirectGroups(f"{self._name}-original-groups-{domain.ocid}", domain.ocid, self._after())
-        return DirectDataAccess(
-            f"{self._name}-direct-{domain.ocid}",
-            iot_domain_ocid=domain.ocid,
+        remembered = direct.OriginalDirectDataAccessArgs(iot_domain_id=domain.ocid)
+        name = f"{self._name}-original-groups-{domain.ocid}"
+        before = direct.OriginalDirectDataAccess(name, remembered, self._after())
+        wanted = direct.DirectDataAccessArgs(
+            iot_domain_id=domain.ocid,
             group_names=self._args.direct_group_names,
-            original_group_names=original.groupNames,
+            original=before.original,
             on_destroy=self._args.on_destroy,
-            timeout_seconds=self._args.timeout_seconds,
-            opts=self._after(last),
         )
+        return direct.DirectDataAccess(f"{self._name}-direct-{domain.ocid}", wanted, self._after(last))
 
     def _apex(self, domain: IotDomain, last: pulumi.Resource) -> None:
-        ApexDataAccess(
-            f"{self._name}-apex-{domain.ocid}",
-            iot_domain_ocid=domain.ocid,
-            timeout_seconds=self._args.timeout_seconds,
-            opts=self._after(last),
-        )
+        wanted = apex.ApexDataAccessArgs(iot_domain_id=domain.ocid)
+        apex.ApexDataAccess(f"{self._name}-apex-{domain.ocid}", wanted, self._after(last))

@@ -176,8 +176,8 @@ KINDS: Mapping[str, Kind] = {
     "AppGuard": BOOKKEEPING,
     "IdentityDomainGuard": BOOKKEEPING,
     "OriginalSigningCertificateAccess": BOOKKEEPING,
-    "OriginalOrdsHost": BOOKKEEPING,
-    "OriginalDirectGroups": BOOKKEEPING,
+    "OriginalOrdsDataAccess": BOOKKEEPING,
+    "OriginalDirectDataAccess": BOOKKEEPING,
 }
 
 QUIET_INPUTS = frozenset({"timeoutSeconds"})

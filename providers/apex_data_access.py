@@ -6,15 +6,29 @@ Does not: hold the password as a property. The provider reads it from the stack'
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
+from typing import Any
 
 import pulumi
-from pulumi.dynamic import Resource
 
-from providers.cloud_provider import CloudProvider, Properties, in_one_line, say
-from providers.errors import CredentialsError
+from providers.cloud_provider import CloudProvider, CloudResource
+from providers.declaration import IOT_DOMAIN_OCID, Args, Properties, identity
+from providers.errors import CredentialsError, DeletedError, NotFoundError
+from providers.failure import in_one_line
 from providers.iot_domain import IotDomain
 
 PASSWORDS_KEY = "apexInitialPasswords"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApexDataAccessArgs(Args):
+    """Arguments of ApexDataAccess.
+
+    Attributes:
+        iot_domain_id: OCID of the IoT domain.
+    """
+
+    iot_domain_id: pulumi.Input[str] = identity(IOT_DOMAIN_OCID)
 
 
 class ApexDataAccessProvider(CloudProvider):
@@ -24,20 +38,20 @@ class ApexDataAccessProvider(CloudProvider):
     never does, and destroy says that it stays.
     """
 
-    required = {"iotDomainId": "the OCID of the IoT domain", "timeoutSeconds": "a number of seconds"}
-    identity = ("iotDomainId",)
+    args = ApexDataAccessArgs
 
     def make_it_so(self, olds: Properties, news: Properties) -> Properties:
         """Ask for the workspace once, and wait."""
         if not olds:
-            details = {"type": "APEX", "dbWorkspaceAdminInitialPassword": self._password(news["iotDomainId"])}
-            with self.client() as oci:
-                IotDomain(oci, news["iotDomainId"]).configure(details, is_so=None).make(self.waiter(news))
-        return self.inputs(news)
+            ocid = news["iotDomainId"]
+            details = {"type": "APEX", "dbWorkspaceAdminInitialPassword": self._password(ocid)}
+            with self.cloud.client() as oci:
+                IotDomain(oci, ocid).configure_data_access(details, None, self.cloud.waiter())
+        return self.args.inputs(news)
 
     def _password(self, ocid: str) -> str:
         """Read the password of one IoT domain from the stack's configuration."""
-        passwords = self._config.get(PASSWORDS_KEY) or {}
+        passwords: Any = self.cloud.setting(PASSWORDS_KEY) or {}
         found = (json.loads(passwords) if isinstance(passwords, str) else passwords).get(ocid)
         if not found:
             raise CredentialsError(
@@ -48,33 +62,20 @@ class ApexDataAccessProvider(CloudProvider):
 
     def look(self, props: Properties) -> Properties | None:
         """See only whether the IoT domain is still there."""
-        with self.client() as oci:
-            return None if IotDomain(oci, props["iotDomainId"]).find() is None else {}
+        with self.cloud.client() as oci:
+            try:
+                IotDomain(oci, props["iotDomainId"]).read()
+            except (NotFoundError, DeletedError):
+                return None
+        return {}
 
     @in_one_line
     def delete(self, id_: str, _props: Properties) -> None:
         """Say that the workspace stays: the service has no call to remove it."""
-        say(f"The APEX workspace of IoT domain {id_} stays: the service has no call to remove it.")
+        self.cloud.say(f"The APEX workspace of IoT domain {id_} stays: the service has no call to remove it.")
 
 
-class ApexDataAccess(Resource, module="iot", name="ApexDataAccess"):
+class ApexDataAccess(CloudResource[ApexDataAccessArgs], module="iot", name="ApexDataAccess"):
     """The APEX workspace of one IoT domain."""
 
-    def __init__(
-        self,
-        name: str,
-        *,
-        iot_domain_ocid: pulumi.Input[str],
-        timeout_seconds: pulumi.Input[int],
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> None:
-        """Make the APEX workspace of `iot_domain_ocid`.
-
-        Args:
-            name: Resource name.
-            iot_domain_ocid: OCID of the IoT domain.
-            timeout_seconds: Limit of the wait, 60 to 7200.
-            opts: Resource options.
-        """
-        props = {"iotDomainId": iot_domain_ocid, "timeoutSeconds": timeout_seconds}
-        super().__init__(ApexDataAccessProvider(), name, props, opts)
+    provider = ApexDataAccessProvider

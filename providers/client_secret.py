@@ -6,29 +6,42 @@ Does not: hold the secret. The program reads it from the app when it needs it, s
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from dataclasses import dataclass
+from urllib.parse import quote
 
 import pulumi
-import requests
-from pulumi.dynamic import Resource
 
-from providers.cloud_provider import CloudProvider, Properties, say
-from providers.oci_clients import TIMEOUT_SECONDS
-from providers.work_request import Reading
+from providers.answer import as_object
+from providers.app_guard import APP_ID
+from providers.cloud_provider import CloudProvider, CloudResource
+from providers.declaration import IDENTITY_DOMAIN_URL, WHOLE_NUMBER, Args, Properties, given, identity, text
+from providers.errors import ProviderError
+from providers.waiting import Reading
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientSecretArgs(Args):
+    """Arguments of ClientSecret.
+
+    Attributes:
+        identity_domain_url: URL of the identity domain.
+        app_id: SCIM id of the app.
+        client_id: OAuth client id.
+        scope: A scope of the app, to prove a new secret with.
+        version: A change makes a new secret.
+    """
+
+    identity_domain_url: pulumi.Input[str] = identity(IDENTITY_DOMAIN_URL)
+    app_id: pulumi.Input[str] = identity(APP_ID)
+    client_id: pulumi.Input[str] = given(text("the OAuth client id"))
+    scope: pulumi.Input[str] = given(text("a scope to prove the secret with"))
+    version: pulumi.Input[int] = given(WHOLE_NUMBER)
 
 
 class ClientSecretProvider(CloudProvider):
     """Regenerates the client secret when the version changes, and proves that a token can be fetched with it."""
 
-    required = {
-        "identityDomainUrl": "the URL of the identity domain",
-        "appId": "the SCIM id of the app",
-        "clientId": "the OAuth client id",
-        "scope": "a scope to prove the secret with",
-        "version": "a number",
-        "timeoutSeconds": "a number of seconds",
-    }
-    identity = ("identityDomainUrl", "appId")
+    args = ClientSecretArgs
 
     def make_it_so(self, olds: Properties, news: Properties) -> Properties:
         """Regenerate the secret if the version changed; a new app has a new secret anyway.
@@ -38,14 +51,16 @@ class ClientSecretProvider(CloudProvider):
         """
         if olds and olds["version"] != news["version"]:
             self._prove(news, self._regenerate(news))
-            say(f"App {news['appId']} has a new client secret, proven with a token. The old one no longer works.")
-        return self.inputs(news)
+            self.cloud.say(
+                f"App {news['appId']} has a new client secret, proven with a token. The old one no longer works."
+            )
+        return self.args.inputs(news)
 
     def _regenerate(self, props: Properties) -> str:
         schema = "urn:ietf:params:scim:schemas:oracle:idcs:AppClientSecretRegenerator"
         url = f"{props['identityDomainUrl']}/admin/v1"
         action = f"regenerate the client secret of app {props['appId']}"
-        with self.client() as oci:
+        with self.cloud.client() as oci:
             oci.request(
                 action,
                 "POST",
@@ -53,62 +68,30 @@ class ClientSecretProvider(CloudProvider):
                 body={"schemas": [schema], "appId": props["appId"]},
                 headers={"opc-retry-token": uuid.uuid4().hex},
             )
-            app: dict[str, Any] = oci.request(action, "GET", f"{url}/Apps/{props['appId']}").body
+            app = oci.read(action, f"{url}/Apps/{quote(props['appId'], safe='')}")
         return str(app["clientSecret"])
 
     def _prove(self, props: Properties, secret: str) -> None:
         """Fetch a token by client credentials until the domain knows the new secret."""
+        action = f"fetch a token with the new secret of app {props['appId']}"
+        url, form = f"{props['identityDomainUrl']}/oauth2/v1/token", {"grant_type": "client_credentials"}
+        with self.cloud.client() as oci:
+            app = oci.once(login=(props["clientId"], secret))
 
-        def read() -> Reading:
-            try:
-                response = requests.post(
-                    f"{props['identityDomainUrl']}/oauth2/v1/token",
-                    data={"grant_type": "client_credentials", "scope": props["scope"]},
-                    auth=(props["clientId"], secret),
-                    timeout=TIMEOUT_SECONDS,
-                )
-            except requests.RequestException as error:
-                return Reading(type(error).__name__, ended=False)
-            return Reading("token granted" if response.ok else f"answers {response.status_code}", ended=response.ok)
+            def read() -> Reading:
+                try:
+                    answer = app.request(action, "POST", url, form={**form, "scope": props["scope"]})
+                    token = as_object(action, answer).get("access_token")
+                except ProviderError as error:
+                    return Reading(error.brief, ended=False)
+                granted = isinstance(token, str) and bool(token)
+                return Reading("token granted" if granted else "answers without a token", ended=granted)
 
-        self.waiter(props).wait(f"fetch a token with the new secret of app {props['appId']}", read)
+            self.cloud.waiter().wait(action, read)
 
 
-class ClientSecret(Resource, module="identity", name="ClientSecret"):
+class ClientSecret(CloudResource[ClientSecretArgs], module="identity", name="ClientSecret"):
     """The client secret of an app, by version."""
 
+    provider = ClientSecretProvider
     version: pulumi.Output[int]
-
-    def __init__(
-        self,
-        name: str,
-        *,
-        identity_domain_url: pulumi.Input[str],
-        app_id: pulumi.Input[str],
-        client_id: pulumi.Input[str],
-        scope: pulumi.Input[str],
-        version: pulumi.Input[int],
-        timeout_seconds: pulumi.Input[int],
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> None:
-        """Stand for the client secret of an app.
-
-        Args:
-            name: Resource name.
-            identity_domain_url: URL of the identity domain.
-            app_id: SCIM id of the app.
-            client_id: OAuth client id.
-            scope: A scope of the app, to prove a new secret with.
-            version: A change makes a new secret.
-            timeout_seconds: Limit of the wait for the proof, 60 to 7200.
-            opts: Resource options.
-        """
-        props = {
-            "identityDomainUrl": identity_domain_url,
-            "appId": app_id,
-            "clientId": client_id,
-            "scope": scope,
-            "version": version,
-            "timeoutSeconds": timeout_seconds,
-        }
-        super().__init__(ClientSecretProvider(), name, props, opts)

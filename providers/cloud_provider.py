@@ -1,12 +1,11 @@
-"""What every dynamic provider shares: credentials from the stack, lines for the person, and one-line failures."""
+"""What every dynamic resource and its provider share; a resource is declared by its `Args` (declaration.py)."""
 
 from __future__ import annotations
 
-import functools
 import sys
-from collections.abc import Callable, Mapping
-from typing import Any, ClassVar, ParamSpec, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
+import pulumi
 from pulumi.dynamic import (
     CheckFailure,
     CheckResult,
@@ -14,101 +13,53 @@ from pulumi.dynamic import (
     CreateResult,
     DiffResult,
     ReadResult,
+    Resource,
     ResourceProvider,
     UpdateResult,
 )
 
-from providers import credentials
-from providers.errors import ProviderError
-from providers.oci_clients import OciClient
-from providers.work_request import Waiter
+from providers.cloud import Cloud
+from providers.declaration import Args, Properties
+from providers.failure import in_one_line
+from providers.voice import printable
 
-P = ParamSpec("P")
-T = TypeVar("T")
-Properties = dict[str, Any]
-
-
-class Failed(Exception):  # noqa: N818 - a person reads this name before the sentence
-    """Carries one line to the engine."""
-
-    # The engine shows the last line of the traceback, which begins with the module's name unless it is a builtin.
-    __module__ = "builtins"
-
-
-def in_one_line(method: Callable[P, T]) -> Callable[P, T]:
-    """Turn whatever a provider method raises into one line for a person."""
-
-    @functools.wraps(method)
-    def call(*args: P.args, **kwargs: P.kwargs) -> T:
-        try:
-            return method(*args, **kwargs)
-        except ProviderError as error:
-            raise Failed(_one_line(error)) from None
-        except Exception as error:
-            line = _one_line(error) or "no message"
-            raise Failed(f"Unexpected {type(error).__name__}: {line}. Please report it with this line.") from None
-
-    return call
-
-
-def _one_line(error: Exception) -> str:
-    """Join the lines of an error: the words of a service may have several."""
-    return " ".join(str(error).split())
-
-
-def say(line: str) -> None:
-    """Show a line live under the stack: what the plugin process prints appears there."""
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
+A = TypeVar("A", bound=Args)
 
 
 class CloudProvider(ResourceProvider):
     """A dynamic provider that asks Oracle Cloud: create and update both make it so, whatever was there before.
 
     Attributes:
-        required: Properties that the program must set, and what each holds.
-        optional: Properties that it may set.
-        identity: Properties that name the thing in the cloud: another value means another thing. The last is its id.
+        args: The declaration of the resource.
+        cloud: The way to the world, in the plugin process. The engine stores a provider with its attributes: in the
+            program there are none.
     """
 
     serialize_as_secret_always = False
-    required: ClassVar[Mapping[str, str]] = {}
-    optional: ClassVar[tuple[str, ...]] = ()
-    identity: ClassVar[tuple[str, ...]] = ()
+    args: ClassVar[type[Args]]
+    cloud: Cloud
 
     def configure(self, req: ConfigureRequest) -> None:
-        """Remember the stack's configuration and switch tracebacks off in this plugin process."""
+        """Connect to the world, and switch tracebacks off in this plugin process."""
         sys.tracebacklimit = 0
-        self._config = req.config
-
-    def client(self) -> OciClient:
-        """Open a client with the stack's credentials; read anew each time, since a session token may be renewed."""
-        return OciClient(credentials.find(lambda key: self._config.get(f"oci:{key}")))
-
-    def waiter(self, props: Properties) -> Waiter:
-        """Give the way to wait that the properties ask for."""
-        return Waiter(timeout_seconds=float(props["timeoutSeconds"]), say=say)
-
-    def inputs(self, props: Properties) -> Properties:
-        """Give the properties that the program sets, without what the engine and the state add."""
-        return {key: props[key] for key in (*self.required, *self.optional) if key in props}
+        self.cloud = Cloud(req.config.get)
 
     @in_one_line
     def check(self, _olds: Properties, news: Properties) -> CheckResult:
-        """Name every property that is missing; values that are not known yet are left alone."""
-        missing = [key for key in self.required if news.get(key) in (None, "")]
-        return CheckResult(news, [CheckFailure(key, f"{self.required[key]} is missing") for key in missing])
+        """Name every property that is missing or wrong; values that are not known yet are left alone."""
+        return CheckResult(news, [CheckFailure(name, printable(reason)) for name, reason in self.args.mistakes(news)])
 
     @in_one_line
     def diff(self, _id: str, olds: Properties, news: Properties) -> DiffResult:
         """Compare what the program sets; only another identity replaces."""
-        changed = [key for key, value in self.inputs(news).items() if olds.get(key) != value]
-        return DiffResult(changes=bool(changed), replaces=[key for key in changed if key in self.identity])
+        changed = [name for name, value in self.args.inputs(news).items() if olds.get(name) != value]
+        replaces = [name for name in changed if name in self.args.identity_names()]
+        return DiffResult(changes=bool(changed), replaces=replaces)
 
     @in_one_line
     def create(self, props: Properties) -> CreateResult:
         """Make it so."""
-        return CreateResult(props[self.identity[-1]], self.make_it_so({}, props))
+        return CreateResult(props[self.args.identity_names()[-1]], self.make_it_so({}, props))
 
     @in_one_line
     def update(self, _id: str, olds: Properties, news: Properties) -> UpdateResult:
@@ -125,7 +76,7 @@ class CloudProvider(ResourceProvider):
         Returns:
             The properties to keep in the state.
         """
-        return self.inputs(news)
+        return self.args.inputs(news)
 
     @in_one_line
     def read(self, id_: str, props: Properties) -> ReadResult:
@@ -133,7 +84,7 @@ class CloudProvider(ResourceProvider):
         seen = self.look(props)
         if seen is None:
             return ReadResult(None, {})
-        return ReadResult(id_, outs={**props, **seen}, inputs={**self.inputs(props), **seen})
+        return ReadResult(id_, outs={**props, **seen}, inputs={**self.args.inputs(props), **seen})
 
     def look(self, _props: Properties) -> Properties | None:
         """Read the properties that may have drifted.
@@ -147,19 +98,30 @@ class CloudProvider(ResourceProvider):
         return {}
 
 
-class MemoryProvider(CloudProvider):
-    """Remembers what was there before this stack, so that destroy can put it back.
+class CloudResource(Resource, Generic[A]):
+    """A dynamic resource.
 
-    A resource of its own: its state is safe before anything is changed, wherever a run is killed.
+    Attributes:
+        provider: Acts for it.
     """
 
-    @in_one_line
-    def diff(self, _id: str, olds: Properties, news: Properties) -> DiffResult:
-        """See only another identity: what is remembered never changes."""
-        replaces = [key for key in self.identity if olds.get(key) != news[key]]
-        return DiffResult(changes=bool(replaces), replaces=replaces)
+    provider: ClassVar[type[CloudProvider]]
 
-    @in_one_line
-    def read(self, id_: str, props: Properties) -> ReadResult:
-        """Keep what is remembered."""
-        return ReadResult(id_, props)
+    def __init__(self, name: str, args: A, opts: pulumi.ResourceOptions | None = None) -> None:
+        """Declare the resource.
+
+        Args:
+            name: Resource name.
+            args: Its properties.
+            opts: Resource options.
+        """
+        props = {field: getattr(args, field) for field in args.state_names()}
+        super().__init__(self.provider(), name, props, opts)
+
+    def translate_input_property(self, prop: str) -> str:
+        """Return the name that an attribute has in the state."""
+        return self.provider.args.state_names().get(prop, prop)
+
+    def translate_output_property(self, prop: str) -> str:
+        """Return the attribute that holds a property of the state."""
+        return next((name for name, state in self.provider.args.state_names().items() if state == prop), prop)

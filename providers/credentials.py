@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,7 @@ class Credentials:
     """
 
     region: str
-    signer: Any
+    signer: Any = field(repr=False)
 
 
 def find(stack: Lookup, environment: Mapping[str, str] = os.environ) -> Credentials:

@@ -1,27 +1,63 @@
 """What can go wrong in a provider, as one line for a person.
 
 ProviderError
-├── CredentialsError        no usable credentials; a retry does not help
-├── UnreachableError        the network or the service did not answer; a retry may help
-├── RefusedError            the service answered with an error
-├── WorkRequestError        a work request ended badly
-├── WaitTimedOutError       the cloud is still at work; the same command goes on waiting
-└── BlockedError            the step would harm somebody else's work
+├── CredentialsError            no usable credentials
+├── ForeignHostError            an address is not one of Oracle's
+├── UnreachableError            no answer came, after retries
+│   ├── NotConnectedError *     the host has no address, or does not listen
+│   ├── ProxyFailedError *      the proxy did not lead there
+│   ├── TlsFailedError          the certificate of the host is not trusted
+│   ├── NoAnswerInTimeError *   it listens and says nothing
+│   └── AnswerBrokenError *     an answer broke off, or had no end
+├── UnexpectedAnswerError       something else than the service answered
+├── RefusedError                the service answered with an error; its status says whether a retry helps
+│   └── NotFoundError           404: it is not there, or not for this caller
+├── DeletedError                the thing is being deleted
+├── WorkRequestError            a work request ended badly
+├── WaitTimedOutError *         the cloud is still at work; the same command goes on waiting
+└── BlockedError                the step would harm somebody else's work
+
+A retry of the same command can help where a star stands (`retry_helps`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 AGAIN = "Run the same command again: it finishes what is left."
+BUSY = frozenset({409, 412, 429})
+"""Statuses below 500 that pass by themselves."""
 
 
 class ProviderError(Exception):
-    """Anything that stops a provider; its text is one line and stands alone."""
+    """Anything that stops a provider; its text is one line and stands alone.
+
+    Attributes:
+        retry_helps: Tells whether the same command can succeed without any other change.
+    """
+
+    retry_helps: bool = False
+
+    @property
+    def brief(self) -> str:
+        """What was met, in a few words, for the lines of a wait or as part of another failure."""
+        return str(self)
 
 
 class CredentialsError(ProviderError):
     """The `oci:` configuration, the environment and the OCI config file give no usable credentials."""
+
+
+class ForeignHostError(ProviderError):
+    """An address that the program was given leads out of Oracle's cloud; nothing was sent."""
+
+    def __init__(self, action: str, url: str, region: str) -> None:
+        """Say what was to be sent where."""
+        super().__init__(
+            f"Could not {action}: {url} is no https address of an Oracle service in the realm of {region}. "
+            "Nothing was sent. Check where the address comes from, and oci:region."
+        )
 
 
 class UnreachableError(ProviderError):
@@ -29,18 +65,82 @@ class UnreachableError(ProviderError):
 
     Attributes:
         cause: What the network said.
+        advice: What to look at.
     """
+
+    advice: ClassVar[str] = "Check the network and the proxy settings."
 
     def __init__(self, action: str, host: str, cause: str) -> None:
         """Say what was tried, where, and what the network said."""
         self.cause = cause
+        super().__init__(f"Could not {action}: {host} did not answer ({cause}). {self.advice} {AGAIN}")
+
+    @property
+    def brief(self) -> str:
+        """What the network said."""
+        return f"does not answer ({self.cause})"
+
+
+class NotConnectedError(UnreachableError):
+    """The host has no address, or does not listen."""
+
+    retry_helps = True
+
+
+class ProxyFailedError(UnreachableError):
+    """The proxy of the environment did not lead to the host."""
+
+    retry_helps = True
+
+
+class TlsFailedError(UnreachableError):
+    """No trusted connection: no repetition makes a certificate trusted."""
+
+    advice = "Check the network and the proxy settings, and that REQUESTS_CA_BUNDLE names the CA of your proxy, if any."
+
+
+class NoAnswerInTimeError(UnreachableError):
+    """The host listens and says nothing."""
+
+    retry_helps = True
+
+
+class AnswerBrokenError(UnreachableError):
+    """The answer broke off, cannot be unpacked, or had no end."""
+
+    retry_helps = True
+
+
+class UnexpectedAnswerError(ProviderError):
+    """The status is good, and the answer is not what was asked for: something else than the service answered.
+
+    Attributes:
+        expected: What was asked for.
+    """
+
+    def __init__(self, action: str, expected: str, found: object, request_id: str) -> None:
+        """Say what was expected and what came, shortened."""
+        self.expected = expected
         super().__init__(
-            f"Could not {action}: {host} did not answer ({cause}). Check the network and the proxy settings. {AGAIN}"
+            f"Could not {action}: the answer is not {expected}: {str(found)[:200]} "
+            f"(opc-request-id {request_id or 'none'}). Check the proxy settings: something else than the service "
+            f"answered. {AGAIN}"
         )
+
+    @property
+    def brief(self) -> str:
+        """What is missing in the answer."""
+        return f"answers with something else than {self.expected}"
+
+
+class DeletedError(ProviderError):
+    """The thing is deleted, or is being deleted."""
 
 
 class WaitTimedOutError(ProviderError):
     """A wait reached its limit while the cloud is still at work."""
+
+    retry_helps = True
 
 
 class BlockedError(ProviderError):
@@ -60,12 +160,22 @@ class RefusedError(ProviderError):
     def __init__(self, action: str, status: int, code: str, words: str, request_id: str) -> None:
         """Say what was tried and what the service answered."""
         self.status, self.code, self.words, self.request_id = status, code, words, request_id
+        self.retry_helps = status >= 500 or status in BUSY
         said = " ".join(part for part in (str(status), code) if part)
         # The code comes last in the sentence's ids, so that logs can be searched for either.
         super().__init__(
             f"Could not {action}: {said}: {words.strip().rstrip('.') or 'no message'} "
             f"(opc-request-id {request_id or 'none'}). {_next_step(status, code)}"
         )
+
+    @property
+    def brief(self) -> str:
+        """The status."""
+        return f"answers {self.status}"
+
+
+class NotFoundError(RefusedError):
+    """404: the thing is not there, or not for this caller. Oracle does not tell the two apart."""
 
 
 def _next_step(status: int, code: str) -> str:

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from providers.change import Change, iot
-from providers.oci_clients import OciClient
+from providers.answer import Object
+from providers.change import Change
+from providers.control_plane import iot
+from providers.errors import DeletedError
+from providers.waiting import Waiter
+
+if TYPE_CHECKING:
+    from providers.oci_client import OciClient
 
 
 @dataclass(frozen=True)
@@ -25,36 +31,43 @@ class IotDomain:
     @property
     def url(self) -> str:
         """URL of the domain in the IoT control plane."""
-        return f"{iot(self.oci).url}/iotDomains/{self.ocid}"
+        return iot(self.oci).resource_url("iotDomains", self.ocid)
 
-    def read(self) -> dict[str, Any]:
-        """Read the domain."""
-        body: dict[str, Any] = self.oci.request(f"read IoT domain {self.ocid}", "GET", self.url).body
-        return body
+    def read(self) -> Object:
+        """Read the domain.
 
-    def find(self) -> dict[str, Any] | None:
-        """Read the domain; None when it is gone or going."""
-        domain: dict[str, Any] | None = self.oci.find(f"read IoT domain {self.ocid}", self.url)
-        return domain if domain and domain["lifecycleState"] not in ("DELETING", "DELETED") else None
+        Raises:
+            DeletedError: It is going.
+            NotFoundError: It is gone, or not there for this caller.
+        """
+        domain = self.oci.read(f"read IoT domain {self.ocid}", self.url)
+        state = domain.get("lifecycleState")
+        if state in ("DELETING", "DELETED"):
+            raise DeletedError(f"Could not use IoT domain {self.ocid}: it is {state}. Remove it from iotDomainIds.")
+        return domain
 
-    def configure(self, details: Mapping[str, Any], is_so: Callable[[Mapping[str, Any]], bool] | None) -> Change:
-        """Prepare one kind of data access.
+    def configure_data_access(
+        self, details: Mapping[str, Any], is_so: Callable[[Object], bool] | None, waiter: Waiter
+    ) -> None:
+        """Configure one kind of data access and wait until it is so; sending one type does not undo the others.
 
         Args:
             details: Body of the request, with its `type`.
             is_so: Tells whether the domain, as read, has it already; None when the service does not tell.
+            waiter: Waits.
 
-        Returns:
-            The change, to be made.
+        Raises:
+            ProviderError: It could not be configured.
 
-        Source: OCI SDK, iot ConfigureIotDomainDataAccess; sending one type does not undo the others.
+        Source: OCI SDK, iot ConfigureIotDomainDataAccess.
         """
-        return Change(
+        Change(
             oci=self.oci,
-            service=iot(self.oci),
+            plane=iot(self.oci),
+            waiter=waiter,
             resource_url=self.url,
             what=f"IoT domain {self.ocid}",
             action=f"configure {details['type']} data access of IoT domain {self.ocid}",
             ask=("/actions/configureDataAccess", dict(details)),
             is_so=is_so,
-        )
+        ).make()

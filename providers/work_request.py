@@ -1,121 +1,108 @@
-"""Waiting for the cloud, pure: what to read, the clock and the pause are arguments.
-
-How often to look: at first after 0.2 s, then once a second, and from one minute on every 2 % of the time waited, so
-that an end is noticed within 1 s of a wait of up to a minute and within 2 % of a longer one. Where the service counts
-its percentage evenly, the looks become rarer while the end is far away, and dense again when it is near. A
-`Retry-After` is obeyed.
-"""
+"""A work request: the record that a control plane keeps of a change that takes time."""
 
 from __future__ import annotations
 
-import re
-import time
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
-from itertools import pairwise
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from providers.errors import WaitTimedOutError
+from providers.answer import Object, as_list, as_object
+from providers.control_plane import ControlPlane
+from providers.errors import ProviderError, WorkRequestError
 
-HEARTBEAT_SECONDS = 30
+if TYPE_CHECKING:
+    from providers.oci_client import OciClient
+
+ENDED = frozenset({"SUCCEEDED", "FAILED", "CANCELED", "NEEDS_ATTENTION"})
+"""Final states of the work requests of IAM and IoT; Source: IamWorkRequest and iot WorkRequest of the OCI SDKs."""
+LOG_LINES = 3
 
 
 @dataclass(frozen=True)
-class Reading:
-    """One look at something that goes on in the cloud.
+class WorkRequest:
+    """A work request as it was read.
 
     Attributes:
-        state: The service's own word, such as `IN_PROGRESS`.
-        ended: True when it will not change any more.
+        ocid: OCID.
+        status: The service's word, such as `IN_PROGRESS`.
         percent: 0 to 100, or None when the service does not tell.
+        has_ended: True when it is over, also in a state that no SDK lists: then it has a finish time.
+        request_id: `opc-request-id` of the answer that told.
         retry_after_seconds: The pause that the service asks for, or None.
-        trace: Ids to search the service's logs with, for a time-out.
     """
 
-    state: str
-    ended: bool
-    percent: float | None = None
-    retry_after_seconds: float | None = None
-    trace: str = ""
+    ocid: str
+    status: str
+    percent: float | None
+    has_ended: bool
+    request_id: str
+    retry_after_seconds: float | None
 
-
-@dataclass
-class Waiter:
-    """Looks again and again until something has ended.
-
-    Attributes:
-        timeout_seconds: Give up after this many seconds.
-        say: Shows a line to the person.
-        now: A clock in seconds that only runs forward.
-        sleep: How to pause.
-    """
-
-    timeout_seconds: float
-    say: Callable[[str], None]
-    now: Callable[[], float] = field(default=time.monotonic)
-    sleep: Callable[[float], None] = field(default=time.sleep)
-
-    def wait(self, what: str, read: Callable[[], Reading]) -> Reading:
-        """Look until the reading has ended.
+    @classmethod
+    def read(cls, oci: OciClient, plane: ControlPlane, ocid: str, action: str) -> WorkRequest:
+        """Read a work request.
 
         Args:
-            what: Name of what is waited for, begins every line that is said.
-            read: Looks once.
-
-        Returns:
-            The last reading.
+            oci: Sends the request.
+            plane: Where it is kept.
+            ocid: OCID.
+            action: What it does, for an error.
 
         Raises:
-            WaitTimedOutError: It had not ended after `timeout_seconds`.
+            ProviderError: It could not be read.
         """
-        start = self.now()
-        voice = _Voice(what, self.say)
-        percents: set[float] = set()
-        while True:
-            reading = read()
-            elapsed = self.now() - start
-            voice.tell(reading, elapsed)
-            if reading.ended:
-                return reading
-            if elapsed >= self.timeout_seconds:
-                raise WaitTimedOutError(
-                    f"Could not {what} in {elapsed:.0f} s, the limit of timeoutSeconds: {reading.state}"
-                    f"{f' ({reading.trace})' if reading.trace else ''}. What goes on in the cloud is not stopped. "
-                    "Run the same command again to go on waiting, or set a higher timeoutSeconds."
-                )
-            if reading.percent is not None:
-                percents.add(reading.percent)
-            pause = _pause_seconds(elapsed, reading, percents)
-            self.sleep(min(pause, max(self.timeout_seconds - elapsed, 0)))
+        action = f"read work request {ocid} (to {action})"
+        answer = oci.request(action, "GET", plane.work_request_url(ocid))
+        body = as_object(action, answer)
+        percent = body.get("percentComplete")
+        is_percentage = isinstance(percent, int | float) and percent is not True and 0 <= percent <= 100
+        return cls(
+            ocid=ocid,
+            status=str(body.get("status") or "in no state"),
+            percent=percent if is_percentage else None,
+            has_ended=has_ended(body),
+            request_id=answer.request_id,
+            retry_after_seconds=answer.retry_after_seconds,
+        )
+
+    def failure(self, oci: OciClient, plane: ControlPlane, action: str) -> WorkRequestError:
+        """Return the error of one that ended badly, with its errors and its last log lines.
+
+        Args:
+            oci: Sends the requests.
+            plane: Where it is kept.
+            action: What it was to do, for the error.
+        """
+        errors = [f"{entry.get('code')}: {entry.get('message')}" for entry in self._entries(oci, plane, "errors")]
+        logs = [str(entry.get("message")) for entry in self._entries(oci, plane, "logs")[-LOG_LINES:]]
+        return WorkRequestError(action, self.ocid, self.status, errors, logs, self.request_id)
+
+    def _entries(self, oci: OciClient, plane: ControlPlane, kind: str) -> Sequence[Object]:
+        """Read the newest errors or log lines, oldest first. What cannot be read must not hide the failure itself."""
+        action = f"read the {kind} of work request {self.ocid}"
+        try:
+            answer = oci.request(action, "GET", f"{plane.work_request_url(self.ocid)}/{kind}?sortOrder=DESC")
+            entries = as_list(action, answer, "items")
+        except ProviderError as error:
+            return [{"code": "unknown", "message": f"the service, asked for its {kind}, {error.brief}"}]
+        return sorted(entries, key=lambda entry: str(entry.get("timestamp")))
 
 
-def _pause_seconds(elapsed: float, reading: Reading, percents: Collection[float]) -> float:
-    """Decide how long to wait before the next look; percentages count once several have been seen."""
-    pause = min(0.2 + elapsed / 5, 1.0) if elapsed < 60 else elapsed / 50
-    if reading.percent and len(percents) > 3:
-        # The next step may be due at any moment, and after the last one comes the end.
-        step = min(later - earlier for earlier, later in pairwise(sorted(percents)))
-        remaining = elapsed * (100 - reading.percent - step) / reading.percent
-        pause = max(pause, min(remaining / 8, 30))
-    return max(pause, reading.retry_after_seconds or 0)
+def running_on(oci: OciClient, plane: ControlPlane, resource: Object, what: str) -> str:
+    """Return the OCID of a work request that runs on a resource, whoever started it; empty when there is none.
+
+    Args:
+        oci: Sends the request.
+        plane: Where the work requests are kept.
+        resource: The resource as it was read.
+        what: Name of the resource for a person.
+    """
+    action = f"list the work requests of {what}"
+    url = plane.work_requests_url(str(resource.get("compartmentId")), str(resource.get("id")))
+    found = as_list(action, oci.request(action, "GET", url), "items")
+    return next((str(entry["id"]) for entry in found if "id" in entry and not has_ended(entry)), "")
 
 
-def _shortened(text: str) -> str:
-    """Keep the end of each OCID: enough to tell two apart in the lines of a wait; the first line has them whole."""
-    return re.sub(r"ocid1\.\S*?(\w{1,6})(?=\s|$)", r"…\1", text)
-
-
-class _Voice:
-    """Says a line when something changed, and a sign of life now and then."""
-
-    def __init__(self, what: str, say: Callable[[str], None]) -> None:
-        self._what, self._say = _shortened(what), say
-        self._last: tuple[str, float | None] | None = None
-        self._said_at = 0.0
-
-    def tell(self, reading: Reading, elapsed: float) -> None:
-        seen = (reading.state, reading.percent)
-        if seen == self._last and elapsed - self._said_at < HEARTBEAT_SECONDS:
-            return
-        self._last, self._said_at = seen, elapsed
-        percent = "" if reading.percent is None else f", {reading.percent:.0f} %"
-        self._say(f"{self._what}: {reading.state}{percent}, {elapsed:.0f} s")
+def has_ended(work_request: Object) -> bool:
+    """Tell whether a work request is over."""
+    return work_request.get("status") in ENDED or bool(work_request.get("timeFinished"))

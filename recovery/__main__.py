@@ -20,11 +20,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from providers import change, credentials
-from providers.cloud_provider import say
+from providers.answer import as_list
+from providers.cloud import Cloud
+from providers.control_plane import iam
 from providers.errors import ProviderError
-from providers.oci_clients import OciClient
-from providers.work_request import Reading, Waiter
+from providers.oci_client import OciClient
+from providers.voice import say
+from providers.waiting import Reading, Waiter
 
 CREATION_LIMIT_SECONDS = 1200
 """How long to wait for an identity domain that is being created. Source: default time-out of the oci plugin."""
@@ -49,10 +51,11 @@ def pulumi(*arguments: str, given: str | None = None) -> str:
 def find_identity_domain(oci: OciClient, wanted: Resource) -> str | None:
     """Give the OCID of a new identity domain, once its creation has ended."""
     query = urlencode({"compartmentId": wanted["compartmentId"], "displayName": wanted["displayName"]})
-    url = f"{change.iam(oci).url}/domains"
+    url = f"{iam(oci).url}/domains"
 
     def newest() -> Resource | None:
-        found = oci.request(f"list identity domains {wanted['displayName']}", "GET", f"{url}?{query}").body
+        action = f"list identity domains {wanted['displayName']}"
+        found = as_list(action, oci.request(action, "GET", f"{url}?{query}"), "items")
         there = [domain for domain in found if domain["lifecycleState"] not in ("DELETING", "DELETED")]
         return max(there, key=lambda domain: str(domain["timeCreated"]), default=None)
 
@@ -61,7 +64,8 @@ def find_identity_domain(oci: OciClient, wanted: Resource) -> str | None:
         state = domain["lifecycleState"] if domain else "not there"
         return Reading(state, ended=state != "CREATING")
 
-    Waiter(timeout_seconds=CREATION_LIMIT_SECONDS, say=say).wait(f"identity domain {wanted['displayName']}", read)
+    waiter = Waiter(CREATION_LIMIT_SECONDS, "python -m recovery", say=say, now=oci.now, sleep=oci.sleep)
+    waiter.wait(f"find identity domain {wanted['displayName']} created", read)
     domain = newest()
     return str(domain["id"]) if domain else None
 
@@ -93,7 +97,8 @@ def find_grant(oci: OciClient, wanted: Resource) -> str | None:
 def _search(oci: OciClient, wanted: Resource, collection: str, scim_filter: str) -> list[dict[str, Any]]:
     query = urlencode({"filter": scim_filter, "count": 1000})
     url = f"{wanted['idcsEndpoint']}/admin/v1/{collection}?{query}"
-    return list(oci.request(f"list {collection} with {scim_filter}", "GET", url).body.get("Resources", []))
+    action = f"list {collection} with {scim_filter}"
+    return as_list(action, oci.request(action, "GET", url), "Resources")
 
 
 FINDERS: Mapping[str, Callable[[OciClient, Resource], str | None]] = {
@@ -132,7 +137,7 @@ def recover(stack: list[str], config_file: list[str]) -> None:
     exported = json.loads(pulumi("stack", "export", *stack))
     if exported["deployment"].get("pending_operations"):
         config = json.loads(pulumi("config", "--json", "--show-secrets", *stack, *config_file))
-        with OciClient(credentials.find(lambda key: config.get(f"oci:{key}", {}).get("value"))) as oci:
+        with Cloud(lambda key: config.get(key, {}).get("value")).client() as oci:
             urns = adopted(oci, exported["deployment"])
         pulumi("stack", "import", *stack, given=json.dumps(exported))
         targets = [word for urn in urns for word in ("--target", urn)]

@@ -7,48 +7,26 @@ import base64
 import importlib
 import inspect
 import pkgutil
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import dill
 import pulumi
 import pytest
-from pulumi.dynamic import Resource, ResourceProvider
+from pulumi.dynamic import ResourceProvider
 from pulumi.dynamic.dynamic import serialize_provider
 
 import components
 import providers
+from providers.cloud_provider import CloudResource
 from providers.ords_data_access import OrdsDataAccessProvider
 
 ROOT = Path(__file__).parent.parent
 
-# Frozen: each line is in the state of every stack. A change here breaks refresh and destroy of all of them.
-PROVIDERS = {
-    "providers.apex_data_access.ApexDataAccessProvider",
-    "providers.client_secret.ClientSecretProvider",
-    "providers.direct_data_access.DirectDataAccessProvider",
-    "providers.direct_data_access.OriginalDirectGroupsProvider",
-    "providers.ords_data_access.OrdsDataAccessProvider",
-    "providers.ords_data_access.OriginalOrdsHostProvider",
-    "providers.retirement.AppGuardProvider",
-    "providers.retirement.IdentityDomainGuardProvider",
-    "providers.signing_certificate.OriginalSigningCertificateAccessProvider",
-    "providers.signing_certificate.SigningCertificateAccessProvider",
-}
-TYPE_TOKENS = {
-    "dynamic/identity:AppGuard",
-    "dynamic/identity:ClientSecret",
-    "dynamic/identity:IdentityDomainGuard",
-    "dynamic/identity:OriginalSigningCertificateAccess",
-    "dynamic/identity:SigningCertificateAccess",
-    "dynamic/iot:OrdsDataAccess",
-    "dynamic/iot:ApexDataAccess",
-    "dynamic/iot:DirectDataAccess",
-    "dynamic/iot:OriginalDirectGroups",
-    "dynamic/iot:OriginalOrdsHost",
-}
 COMPONENT_TOKENS = {
     "iot-ords:index:ConfidentialApp",
     "iot-ords:index:IdentityDomain",
@@ -68,10 +46,12 @@ def classes_of(package: object, base: type) -> Iterator[type]:
                 yield member
 
 
+def concrete_resources() -> list[type[CloudResource[Any]]]:
+    return [found for found in classes_of(providers, CloudResource) if found is not CloudResource]
+
+
 def concrete_providers() -> list[type[ResourceProvider]]:
-    return [
-        found for found in classes_of(providers, ResourceProvider) if found.__module__ != "providers.cloud_provider"
-    ]
+    return [resource.provider for resource in concrete_resources()]
 
 
 def imports_of(path: Path) -> set[str]:
@@ -98,12 +78,18 @@ def test_nothing_of_the_program_knows_the_simulated_cloud() -> None:
     assert [path.name for path in code if "simulat" in path.read_text().lower()] == []
 
 
-def test_provider_paths_are_the_frozen_ones() -> None:
-    assert {f"{found.__module__}.{found.__qualname__}" for found in concrete_providers()} == PROVIDERS
-
-
-def test_resource_type_tokens_are_the_frozen_ones() -> None:
-    assert {found._resource_type_name for found in classes_of(providers, Resource)} == TYPE_TOKENS  # type: ignore[attr-defined]
+def test_tokens_providers_and_properties_are_those_of_the_frozen_table() -> None:
+    """Each line of docs/state-format.md is in the state of every stack: a change breaks refresh and destroy of all."""
+    rows = re.findall(
+        r"^\| `(\S+)` \| `(\S+)` \| (.*) \|$", (ROOT / "docs" / "state-format.md").read_text(), re.MULTILINE
+    )
+    assert {token: (provider, set(re.findall(r"`(\w+)`", names))) for token, provider, names in rows} == {
+        f"pulumi-python:{resource._resource_type_name}": (
+            f"{resource.provider.__module__}.{resource.provider.__qualname__}",
+            set(resource.provider.args.state_names().values()),
+        )
+        for resource in concrete_resources()
+    }
 
 
 def test_component_type_tokens_are_the_frozen_ones() -> None:

@@ -67,7 +67,7 @@ def test_the_certificate_setting_is_remembered_before_it_is_changed(
 ) -> None:
     access = run_program(**typical).only("identity:SigningCertificateAccess")
     assert "identity-original-certificate-access" in access.depends_on
-    assert access.inputs["originalAccess"] is False
+    assert access.inputs["original"] is False
     assert access.inputs["publicAccess"] is True
 
 

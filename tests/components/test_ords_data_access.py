@@ -10,11 +10,11 @@ def test_the_former_host_is_remembered_before_the_new_one_is_trusted(
     run_program: Callable[..., Recording], typical: dict[str, Any]
 ) -> None:
     recording = run_program(**typical)
-    original = recording.only("OriginalOrdsHost")
+    original = recording.only("OriginalOrdsDataAccess")
     access = recording.only("iot:OrdsDataAccess")
     assert original.depends_on == set()
     assert original.name in access.depends_on
-    assert access.inputs["originalHost"] == "original.example.com"
+    assert access.inputs["original"] == "original.example.com"
 
 
 def test_each_iot_domain_trusts_the_host_of_the_identity_domain(
@@ -26,9 +26,8 @@ def test_each_iot_domain_trusts_the_host_of_the_identity_domain(
     assert inputs == {
         "iotDomainId": typical["iotDomainIds"][0],
         "identityDomainHost": HOST,
-        "originalHost": "original.example.com",
+        "original": "original.example.com",
         "onDestroy": "restore",
-        "timeoutSeconds": 1800,
     }
 
 
@@ -38,8 +37,8 @@ def test_groups_get_direct_access_by_tenancy_identity_domain_and_name(
     recording = run_program(**typical, directAccessGroups=["analysts", "admins"])
     inputs = recording.only("iot:DirectDataAccess").inputs
     assert inputs["groupNames"] == [f"{TENANCY_OCID}:iot-data/analysts", f"{TENANCY_OCID}:iot-data/admins"]
-    assert inputs["originalGroupNames"] == ["before"]
-    assert (inputs["onDestroy"], inputs["timeoutSeconds"]) == ("restore", 1800)
+    assert inputs["original"] == ["before"]
+    assert inputs["onDestroy"] == "restore"
 
 
 def test_the_name_of_an_existing_identity_domain_is_read(
@@ -71,7 +70,7 @@ def test_an_apex_workspace_is_made_for_the_domains_with_a_password_and_the_passw
     ocids = [*typical["iotDomainIds"], second]
     recording = run_program(**{**typical, "iotDomainIds": ocids}, apexInitialPasswords=passwords)
     apex = recording.only("iot:ApexDataAccess")
-    assert apex.inputs.keys() == {"__provider", "iotDomainId", "timeoutSeconds"}
+    assert apex.inputs.keys() == {"__provider", "iotDomainId"}
     assert apex.name == f"ords-apex-{second}"
     assert f"ords-{second}" in apex.depends_on
 

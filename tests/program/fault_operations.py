@@ -8,23 +8,26 @@ from typing import Any
 
 from oci.iot import IotClient
 from oci.iot.models import ApexDataAccessDetails, OrdsDataAccessDetails
-from pulumi.dynamic import Config, ConfigureRequest
 
-from providers.apex_data_access import PASSWORDS_KEY, ApexDataAccessProvider
+from providers.apex_data_access import ApexDataAccessProvider
+from providers.app_guard import AppGuardProvider
 from providers.client_secret import ClientSecretProvider
-from providers.cloud_provider import CloudProvider, Properties
-from providers.direct_data_access import DirectDataAccessProvider, OriginalDirectGroupsProvider
-from providers.ords_data_access import OrdsDataAccessProvider, OriginalOrdsHostProvider
-from providers.retirement import AppGuardProvider, IdentityDomainGuardProvider
-from providers.signing_certificate import OriginalSigningCertificateAccessProvider, SigningCertificateAccessProvider
+from providers.cloud_provider import CloudProvider
+from providers.declaration import Properties
+from providers.direct_data_access import DirectDataAccessProvider, OriginalDirectDataAccessProvider
+from providers.identity_domain_guard import IdentityDomainGuardProvider
+from providers.ords_data_access import OrdsDataAccessProvider, OriginalOrdsDataAccessProvider
+from providers.signing_certificate_access import (
+    OriginalSigningCertificateAccessProvider,
+    SigningCertificateAccessProvider,
+)
 from simulator.kernel import tenancy
 from simulator.kernel.store import Transaction
-from tests.program.fault_place import TIMEOUT_SECONDS, Act, Place
+from tests.program.fault_place import PASSWORD, Act, Place
 from tests.support.scenario import SCOPE
 
 IOT_DOMAIN = tenancy.IOT_DOMAIN_OCID
 GROUPS = [f"{tenancy.TENANCY_OCID}:iot-data/iot-readers"]
-PASSWORD = "-".join(["Correct", "horse", "9"])
 
 
 @dataclass(frozen=True)
@@ -106,9 +109,8 @@ _app_off = changed("app", lambda place: place.app_id, active=False)
 _inactive = changed("identity_domain", lambda place: place.domain, lifecycleState="INACTIVE")
 
 
-def _ready(provider: CloudProvider) -> Any:
-    config = {"oci:region": tenancy.REGION, f"iot-ords:{PASSWORDS_KEY}": {IOT_DOMAIN: PASSWORD}}
-    provider.configure(ConfigureRequest(Config(config, "iot-ords")))
+def _ready(provider: CloudProvider, place: Place) -> Any:
+    provider.cloud = place.cloud()
     return provider
 
 
@@ -116,10 +118,9 @@ def _iot(place: Place) -> Properties:
     return {
         "iotDomainId": IOT_DOMAIN,
         "identityDomainHost": place.host,
-        "configuredHost": place.host,
-        "originalHost": tenancy.DEFAULT_DOMAIN_HOST,
+        "configured": place.host,
+        "original": tenancy.DEFAULT_DOMAIN_HOST,
         "onDestroy": "restore",
-        "timeoutSeconds": TIMEOUT_SECONDS,
     }
 
 
@@ -127,24 +128,23 @@ def _direct(_place: Place) -> Properties:
     return {
         "iotDomainId": IOT_DOMAIN,
         "groupNames": GROUPS,
-        "configuredGroupNames": GROUPS,
-        "originalGroupNames": [],
+        "configured": GROUPS,
+        "original": [],
         "onDestroy": "restore",
-        "timeoutSeconds": TIMEOUT_SECONDS,
     }
 
 
 def _apex(_place: Place) -> Properties:
-    return {"iotDomainId": IOT_DOMAIN, "timeoutSeconds": TIMEOUT_SECONDS}
+    return {"iotDomainId": IOT_DOMAIN}
 
 
 def _certificate(place: Place) -> Properties:
     return {
         "identityDomainUrl": place.url,
         "publicAccess": True,
-        "originalAccess": False,
+        "configured": True,
+        "original": False,
         "onDestroy": "restore",
-        "timeoutSeconds": TIMEOUT_SECONDS,
     }
 
 
@@ -153,7 +153,6 @@ def _identity_domain(place: Place) -> Properties:
         "identityDomainId": place.domain,
         "url": place.url,
         "state": "ACTIVE",
-        "timeoutSeconds": TIMEOUT_SECONDS,
     }
 
 
@@ -164,7 +163,6 @@ def _app(place: Place, version: int = 1) -> Properties:
         "clientId": place.client_id,
         "scope": SCOPE,
         "version": version,
-        "timeoutSeconds": TIMEOUT_SECONDS,
     }
 
 
@@ -192,20 +190,20 @@ NEW_SECRET = "regenerate the client secret of app <app>"
 
 CONFIGURE_ORDS = Operation(
     "configure ORDS",
-    lambda place: _ready(OrdsDataAccessProvider()).create(_iot(place)),
+    lambda place: _ready(OrdsDataAccessProvider(), place).create(_iot(place)),
     _configure_calls("ORDS"),
     before=_untrusted,
 )
 ACTIVATE_DOMAIN = Operation(
     "activate the identity domain",
-    lambda place: _ready(IdentityDomainGuardProvider()).create(_identity_domain(place)),
+    lambda place: _ready(IdentityDomainGuardProvider(), place).create(_identity_domain(place)),
     {**READ_DOMAIN, "POST */actions/activate": ACTIVATE, **_work_request("iamWorkRequests", ACTIVATE)},
     {"GET */Settings/Settings": "reach identity domain <URL>"},
     before=_inactive,
 )
 RETIRE_DOMAIN = Operation(
     "retire the identity domain",
-    lambda place: _ready(IdentityDomainGuardProvider()).delete(place.domain, _identity_domain(place)),
+    lambda place: _ready(IdentityDomainGuardProvider(), place).delete(place.domain, _identity_domain(place)),
     {
         **READ_DOMAIN,
         "GET */v1/Apps": "list the apps of identity domain <URL>",
@@ -217,77 +215,81 @@ RETIRE_DOMAIN = Operation(
 OPERATIONS = [
     Operation(
         "remember the ORDS host",
-        lambda place: _ready(OriginalOrdsHostProvider()).create({"iotDomainId": IOT_DOMAIN}),
+        lambda place: _ready(OriginalOrdsDataAccessProvider(), place).create({"iotDomainId": IOT_DOMAIN}),
         READ_IOT,
     ),
     CONFIGURE_ORDS,
-    Operation("refresh ORDS", lambda place: _ready(OrdsDataAccessProvider()).read(IOT_DOMAIN, _iot(place)), READ_IOT),
+    Operation(
+        "refresh ORDS", lambda place: _ready(OrdsDataAccessProvider(), place).read(IOT_DOMAIN, _iot(place)), READ_IOT
+    ),
     Operation(
         "restore ORDS",
-        lambda place: _ready(OrdsDataAccessProvider()).delete(IOT_DOMAIN, _iot(place)),
+        lambda place: _ready(OrdsDataAccessProvider(), place).delete(IOT_DOMAIN, _iot(place)),
         _configure_calls("ORDS"),
     ),
     Operation(
         "remember the groups with direct access",
-        lambda place: _ready(OriginalDirectGroupsProvider()).create({"iotDomainId": IOT_DOMAIN}),
+        lambda place: _ready(OriginalDirectDataAccessProvider(), place).create({"iotDomainId": IOT_DOMAIN}),
         READ_IOT,
     ),
     Operation(
         "configure DIRECT",
-        lambda place: _ready(DirectDataAccessProvider()).create(_direct(place)),
+        lambda place: _ready(DirectDataAccessProvider(), place).create(_direct(place)),
         _configure_calls("DIRECT"),
     ),
     Operation(
-        "refresh DIRECT", lambda place: _ready(DirectDataAccessProvider()).read(IOT_DOMAIN, _direct(place)), READ_IOT
+        "refresh DIRECT",
+        lambda place: _ready(DirectDataAccessProvider(), place).read(IOT_DOMAIN, _direct(place)),
+        READ_IOT,
     ),
     Operation(
         "restore DIRECT",
-        lambda place: _ready(DirectDataAccessProvider()).delete(IOT_DOMAIN, _direct(place)),
+        lambda place: _ready(DirectDataAccessProvider(), place).delete(IOT_DOMAIN, _direct(place)),
         _configure_calls("DIRECT"),
         before=changed("iot_domain", lambda _place: IOT_DOMAIN, dbAllowListedIdentityGroupNames=GROUPS),
     ),
     Operation(
         "configure APEX",
-        lambda place: _ready(ApexDataAccessProvider()).create(_apex(place)),
+        lambda place: _ready(ApexDataAccessProvider(), place).create(_apex(place)),
         _configure_calls("APEX"),
     ),
     Operation(
         "remember the certificate setting",
-        lambda place: _ready(OriginalSigningCertificateAccessProvider()).create(_certificate(place)),
+        lambda place: _ready(OriginalSigningCertificateAccessProvider(), place).create(_certificate(place)),
         READ_SETTINGS,
     ),
     Operation(
         "publish the certificate",
-        lambda place: _ready(SigningCertificateAccessProvider()).create(_certificate(place)),
+        lambda place: _ready(SigningCertificateAccessProvider(), place).create(_certificate(place)),
         SET_CERTIFICATE,
         {"GET */SigningCert/jwk": "read the signing keys of <URL> without a login"},
         before=_private,
     ),
     Operation(
         "refresh the certificate setting",
-        lambda place: _ready(SigningCertificateAccessProvider()).read(place.url, _certificate(place)),
+        lambda place: _ready(SigningCertificateAccessProvider(), place).read(place.url, _certificate(place)),
         READ_SETTINGS,
     ),
     Operation(
         "restore the certificate setting",
-        lambda place: _ready(SigningCertificateAccessProvider()).delete(place.url, _certificate(place)),
+        lambda place: _ready(SigningCertificateAccessProvider(), place).delete(place.url, _certificate(place)),
         SET_CERTIFICATE,
     ),
     ACTIVATE_DOMAIN,
     Operation(
         "refresh the identity domain",
-        lambda place: _ready(IdentityDomainGuardProvider()).read(place.domain, _identity_domain(place)),
+        lambda place: _ready(IdentityDomainGuardProvider(), place).read(place.domain, _identity_domain(place)),
         READ_DOMAIN,
     ),
     RETIRE_DOMAIN,
     Operation(
         "retire the app",
-        lambda place: _ready(AppGuardProvider()).delete(place.app_id, _app(place)),
+        lambda place: _ready(AppGuardProvider(), place).delete(place.app_id, _app(place)),
         {"GET */v1/Apps/*": "read app <app>", "PUT */AppStatusChanger/*": "deactivate app <app>"},
     ),
     Operation(
         "renew the client secret",
-        lambda place: _ready(ClientSecretProvider()).update(place.app_id, _app(place), _app(place, version=2)),
+        lambda place: _ready(ClientSecretProvider(), place).update(place.app_id, _app(place), _app(place, version=2)),
         {"POST */AppClientSecretRegenerator": NEW_SECRET, "GET */v1/Apps/*": NEW_SECRET},
         {"POST */oauth2/v1/token": "fetch a token with the new secret of app <app>"},
     ),

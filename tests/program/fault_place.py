@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 from oci.identity_domains import IdentityDomainsClient
 
-from providers import cloud_provider, credentials, oci_clients
-from providers.cloud_provider import Failed
-from providers.work_request import Waiter
+from providers.apex_data_access import PASSWORDS_KEY
+from providers.cloud import Cloud
+from providers.failure import Failed
+from providers.oci_client import OciClient
 from simulator.kernel import tenancy
 from simulator.kernel.clock import HandClock
 from simulator.kernel.settings import Settings
@@ -25,10 +26,16 @@ from tests.support.scenario import connect
 
 TIMEOUT_SECONDS = 90
 RETRY_SECONDS = 2.5
+PASSWORD = "-".join(["Correct", "horse", "9"])
 ANSWER_SECONDS = 0.3
 """How long a provider waits for an answer here."""
 
 Act = Callable[[Transaction], None]
+
+
+class _HastyCloud(Cloud):
+    def client(self) -> OciClient:
+        return replace(super().client(), retry_seconds=RETRY_SECONDS, timeout_seconds=(5, ANSWER_SECONDS))
 
 
 @dataclass
@@ -50,6 +57,16 @@ class Place:
     said: list[str] = field(default_factory=list)
     afterwards: Callable[[], None] = lambda: None
     timeout_seconds: float = TIMEOUT_SECONDS
+
+    def cloud(self) -> Cloud:
+        """Give the providers' way to this cloud, with little patience."""
+        config = {
+            "oci:region": tenancy.REGION,
+            "timeoutSeconds": str(self.timeout_seconds),
+            PASSWORDS_KEY: {tenancy.IOT_DOMAIN_OCID: PASSWORD},
+        }
+        now = lambda: self.clock.now().timestamp()  # noqa: E731
+        return _HastyCloud(config.get, self.said.append, now, self.clock.advance)  # type: ignore[arg-type]
 
     def prepare(self) -> None:
         """Connect everything, as the scenario does, and remember it."""
@@ -115,20 +132,5 @@ def prepared(directory: Path, settings: Settings | None = None) -> Iterator[Plac
             patch.setenv(name, value)
         patch.setattr("sys.tracebacklimit", 1000, raising=False)
         place = Place(cloud, clock)
-
-        def client(provider: Any) -> oci_clients.OciClient:
-            found = credentials.find(lambda key: provider._config.get(f"oci:{key}"))
-            return oci_clients.OciClient(found, retry_seconds=RETRY_SECONDS, sleep=clock.advance)
-
-        def waiter(_provider: Any, _props: Mapping[str, Any]) -> Waiter:
-            now = lambda: clock.now().timestamp()  # noqa: E731
-            return Waiter(place.timeout_seconds, say=place.said.append, now=now, sleep=clock.advance)
-
-        patch.setattr(cloud_provider.CloudProvider, "client", client)
-        patch.setattr(cloud_provider.CloudProvider, "waiter", waiter)
-        for module in ("ords_data_access", "signing_certificate", "retirement", "client_secret"):
-            patch.setattr(f"providers.{module}.say", place.said.append)
-        for module in ("oci_clients", "signing_certificate", "client_secret"):
-            patch.setattr(f"providers.{module}.TIMEOUT_SECONDS", (5, ANSWER_SECONDS))
         place.prepare()
         yield place

@@ -32,7 +32,7 @@ RESOURCES = {
     ("oci:Identity/domainsGrant:DomainsGrant", "readers-grant-user-grace"),
     ("oci:Identity/domainsGrant:DomainsGrant", "readers-grant-group-iot-readers"),
     ("iot-ords:index:OrdsDataAccess", "ords"),
-    ("pulumi-python:dynamic/iot:OriginalOrdsHost", f"ords-original-{IOT_DOMAIN}"),
+    ("pulumi-python:dynamic/iot:OriginalOrdsDataAccess", f"ords-original-{IOT_DOMAIN}"),
     ("pulumi-python:dynamic/iot:OrdsDataAccess", f"ords-{IOT_DOMAIN}"),
     ("iot-ords:index:Protection", "protectIdentityDomain"),
 }

@@ -1,25 +1,16 @@
-"""A fake cloud and a hand clock behind every provider."""
+"""A fake cloud and a hand clock for every provider."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from providers import cloud_provider
-from tests.support.fake_oci import FakeOci, Handler
+from providers.cloud_provider import CloudProvider
+from tests.support.fake_oci import Connect, FakeCloud, FakeOci, Handler
 from tests.support.hand_clock import HandClock
-
-SPEAKING = (
-    "apex_data_access",
-    "client_secret",
-    "direct_data_access",
-    "ords_data_access",
-    "retirement",
-    "signing_certificate",
-)
 
 
 @pytest.fixture
@@ -28,17 +19,13 @@ def clock() -> HandClock:
 
 
 @pytest.fixture
-def connect(monkeypatch: pytest.MonkeyPatch, clock: HandClock) -> Iterator[Callable[[Handler], FakeOci]]:
-    """Give a function that puts a fake cloud behind every provider, with the hand clock for all waiting."""
+def connect(clock: HandClock) -> Connect:
+    """Give a function that connects providers to a fake cloud, and gives its client."""
 
-    def to(handle: Handler) -> FakeOci:
+    def to(handle: Handler, *providers: CloudProvider, **config: Any) -> FakeOci:
         fake = FakeOci(handle)
-        monkeypatch.setattr(cloud_provider.CloudProvider, "client", lambda _self: fake)
-        monkeypatch.setattr(
-            cloud_provider.CloudProvider, "waiter", lambda _self, props: clock.waiter(float(props["timeoutSeconds"]))
-        )
-        for module in SPEAKING:
-            monkeypatch.setattr(f"providers.{module}.say", clock.say)
+        for provider in providers:
+            provider.cloud = FakeCloud({"timeoutSeconds": "60", **config}.get, oci=fake, clock=clock)
         return fake
 
     return to

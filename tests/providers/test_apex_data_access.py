@@ -1,36 +1,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from pulumi.dynamic import ConfigureRequest
-from pulumi.dynamic.config import Config
 
+from providers.answer import Answer
 from providers.apex_data_access import ApexDataAccessProvider
-from providers.cloud_provider import Failed
-from providers.oci_clients import Answer
-from tests.support.fake_oci import FakeOci, Handler, Request, answer, refuse
+from providers.failure import Failed
+from tests.support.fake_oci import Connect, FakeOci, Request, answer, refuse
 from tests.support.hand_clock import HandClock
 from tests.support.properties import held
 
 OCID = "ocid1.iotdomain.oc1.iad.x"
 PASSWORD = "-".join(["Correct", "horse", "battery", "9"])
-INPUTS = {"iotDomainId": OCID, "timeoutSeconds": 60.0}
-KEY = "iot-ords:apexInitialPasswords"
-
-
-def provider_with(config: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> ApexDataAccessProvider:
-    monkeypatch.setattr("sys.tracebacklimit", 1000, raising=False)
-    provider = ApexDataAccessProvider()
-    provider.configure(ConfigureRequest(config=Config(raw_config=config, project_name="iot-ords")))
-    return provider
+INPUTS = {"iotDomainId": OCID}
+KEY = "apexInitialPasswords"
 
 
 @pytest.fixture
-def provider(monkeypatch: pytest.MonkeyPatch) -> ApexDataAccessProvider:
-    return provider_with({KEY: json.dumps({OCID: PASSWORD})}, monkeypatch)
+def provider() -> ApexDataAccessProvider:
+    return ApexDataAccessProvider()
 
 
 def handle(request: Request) -> Answer:
@@ -42,8 +32,8 @@ def handle(request: Request) -> Answer:
 
 
 @pytest.fixture
-def oci(connect: Callable[[Handler], FakeOci]) -> FakeOci:
-    return connect(handle)
+def oci(connect: Connect, provider: ApexDataAccessProvider) -> FakeOci:
+    return connect(handle, provider, **{KEY: json.dumps({OCID: PASSWORD})})
 
 
 def test_the_workspace_is_asked_for_once_with_the_password_of_the_stack(
@@ -63,17 +53,17 @@ def test_the_password_is_neither_said_nor_kept(
 
 
 def test_a_later_run_asks_nothing(provider: ApexDataAccessProvider, oci: FakeOci) -> None:
-    later = {**INPUTS, "timeoutSeconds": 90.0}
-    assert provider.update(OCID, INPUTS, later).outs == later
+    assert provider.update(OCID, INPUTS, INPUTS).outs == INPUTS
     assert oci.requests == []
 
 
 @pytest.mark.parametrize("config", [{}, {KEY: "{}"}, {KEY: json.dumps({"ocid1.other": "x"})}])
 def test_a_missing_password_is_named_with_the_line_that_sets_it(
-    config: dict[str, Any], monkeypatch: pytest.MonkeyPatch, oci: FakeOci
+    provider: ApexDataAccessProvider, connect: Connect, config: dict[str, Any]
 ) -> None:
+    oci = connect(handle, provider, **config)
     with pytest.raises(Failed) as failed:
-        provider_with(config, monkeypatch).create(INPUTS)
+        provider.create(INPUTS)
     assert str(failed.value) == (
         f"There is no initial password for the APEX workspace of IoT domain {OCID}. "
         f"Run: pulumi config set --secret --path 'apexInitialPasswords[\"{OCID}\"]'"
@@ -86,13 +76,11 @@ def test_a_refresh_sees_the_domain_only(provider: ApexDataAccessProvider, oci: F
     assert held(result.outs) == result.inputs == INPUTS
 
 
-def test_a_domain_that_is_gone_takes_the_workspace_along(
-    provider: ApexDataAccessProvider, connect: Callable[[Handler], FakeOci]
-) -> None:
+def test_a_domain_that_is_gone_takes_the_workspace_along(provider: ApexDataAccessProvider, connect: Connect) -> None:
     def gone(_request: Request) -> Answer:
         raise refuse(404)
 
-    connect(gone)
+    connect(gone, provider)
     result = provider.read(OCID, INPUTS)
     assert (result.id, result.outs) == (None, {})
 

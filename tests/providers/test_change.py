@@ -8,13 +8,22 @@ from typing import Any
 
 import pytest
 
-from providers.change import NOT_FOUND_LIMIT, Change, Service, iam, iot
-from providers.errors import RefusedError, UnreachableError, WaitTimedOutError, WorkRequestError
-from providers.oci_clients import Answer
+from providers.answer import Answer
+from providers.change import NOT_FOUND_LIMIT, Change
+from providers.control_plane import ControlPlane
+from providers.errors import (
+    ProviderError,
+    RefusedError,
+    UnexpectedAnswerError,
+    UnreachableError,
+    WaitTimedOutError,
+    WorkRequestError,
+)
+from providers.waiting import Waiter
 from tests.support.fake_oci import FakeOci, Request, answer, refuse
 from tests.support.hand_clock import HandClock
 
-SERVICE = Service("https://iot.example/20250531", "workRequests", "resourceId")
+SERVICE = ControlPlane("https://iot.example/20250531", "workRequests", "resourceId")
 OCID = "ocid1.iotdomain.oc1.iad.x"
 ACTION = f"configure IoT domain {OCID}"
 LABEL = "configure IoT domain …x"
@@ -78,10 +87,11 @@ def oci(plane: Plane) -> FakeOci:
     return FakeOci(plane.handle)
 
 
-def change(oci: FakeOci, host: str = HOST) -> Change:
+def change(oci: FakeOci, waiter: Waiter, host: str = HOST) -> Change:
     return Change(
         oci=oci,
-        service=SERVICE,
+        plane=SERVICE,
+        waiter=waiter,
         resource_url=f"{SERVICE.url}/iotDomains/{OCID}",
         what=f"IoT domain {OCID}",
         action=ACTION,
@@ -92,7 +102,7 @@ def change(oci: FakeOci, host: str = HOST) -> Change:
 
 def test_what_is_as_wanted_is_adopted_with_one_look(oci: FakeOci, plane: Plane, clock: HandClock) -> None:
     plane.resource["dbAllowedIdentityDomainHost"] = HOST
-    assert change(oci).make(clock.waiter()) == plane.resource
+    assert change(oci, clock.waiter()).make() == plane.resource
     assert [request.method for request in oci.requests] == ["GET"]
     assert clock.pauses == []
 
@@ -100,7 +110,7 @@ def test_what_is_as_wanted_is_adopted_with_one_look(oci: FakeOci, plane: Plane, 
 def test_a_change_is_asked_for_once_with_the_etag_and_a_retry_token(
     oci: FakeOci, plane: Plane, clock: HandClock
 ) -> None:
-    resource = change(oci).make(clock.waiter())
+    resource = change(oci, clock.waiter()).make()
     (post,) = oci.sent("POST")
     assert post.url == f"{SERVICE.url}/iotDomains/{OCID}/actions/configureDataAccess"
     assert post.body == {"type": "ORDS", "dbAllowedIdentityDomainHost": HOST}
@@ -112,7 +122,7 @@ def test_a_change_is_asked_for_once_with_the_etag_and_a_retry_token(
 def test_a_resource_without_etag_is_asked_without_if_match(oci: FakeOci, plane: Plane, clock: HandClock) -> None:
     handle = plane.handle
     oci.handle = lambda request: Answer(handle(request).body, {"opc-work-request-id": "wr-mine"})
-    change(oci).make(clock.waiter())
+    change(oci, clock.waiter()).make()
     assert "if-match" not in oci.sent("POST")[0].headers
 
 
@@ -120,13 +130,13 @@ def test_every_change_has_a_retry_token_of_its_own(clock: HandClock) -> None:
     tokens = set()
     for _ in range(2):
         oci = FakeOci(Plane(readings=[SUCCEEDED]).handle)
-        change(oci).make(clock.waiter())
+        change(oci, clock.waiter()).make()
         tokens.add(oci.sent("POST")[0].headers["opc-retry-token"])
     assert len(tokens) == 2
 
 
 def test_the_work_request_is_named_and_every_change_of_it_is_said(oci: FakeOci, clock: HandClock) -> None:
-    change(oci).make(clock.waiter())
+    change(oci, clock.waiter()).make()
     assert clock.said[0] == (
         f"{ACTION}: work request wr-mine. It goes on in the cloud if you interrupt; the same command takes it up again."
     )
@@ -143,7 +153,7 @@ def test_the_pause_that_the_service_asks_for_with_its_answer_is_obeyed(
 ) -> None:
     plane.on_post = lambda _request: answer(opc_work_request_id="wr-mine", retry_after="9")
     plane.readings = [SUCCEEDED]
-    change(oci).make(clock.waiter())
+    change(oci, clock.waiter()).make()
     assert clock.pauses == [9]
 
 
@@ -169,7 +179,7 @@ def test_a_running_work_request_is_taken_up(oci: FakeOci, plane: Plane, clock: H
         return original(request)
 
     oci.handle = handle
-    assert change(oci).make(clock.waiter())["dbAllowedIdentityDomainHost"] == HOST
+    assert change(oci, clock.waiter()).make()["dbAllowedIdentityDomainHost"] == HOST
     listing = next(request for request in oci.requests if request.path.endswith("/workRequests"))
     assert listing.query == {"compartmentId": ["ocid1.c"], "resourceId": [OCID]}
     assert len(oci.sent("POST")) == (0 if whose == "the killed run before" else 1)
@@ -187,7 +197,7 @@ def test_a_busy_resource_without_work_request_is_waited_for_by_its_state(
         return original(request)
 
     oci.handle = handle
-    change(oci).make(clock.waiter())
+    change(oci, clock.waiter()).make()
     assert f"{LABEL}: DEACTIVATING, 0 s" in clock.said
     assert len(oci.sent("POST")) == 1
 
@@ -205,7 +215,7 @@ def test_a_change_that_came_between_is_waited_for_and_this_one_asked_again(
         return answer(opc_work_request_id="wr-mine")
 
     plane.on_post = on_post
-    change(oci).make(clock.waiter())
+    change(oci, clock.waiter()).make()
     assert len(oci.sent("POST")) == 3
     assert f"{LABEL}: waiting for another operation ({code}: busy), 0 s" in clock.said
 
@@ -218,7 +228,7 @@ def test_the_work_request_of_the_change_that_came_between_is_followed(
         raise refuse(409, "IncorrectState")
 
     plane.on_post = on_post
-    change(oci).make(clock.waiter())
+    change(oci, clock.waiter()).make()
     assert any(request.path.endswith("/workRequests/wr-other") for request in oci.requests)
     assert len(oci.sent("POST")) == 1
 
@@ -243,20 +253,20 @@ def test_a_refusal_that_waiting_does_not_mend_is_told_at_once(
 
     plane.on_post = on_post
     with pytest.raises(RefusedError, match=f"^Could not {ACTION}: {status} {code}: The reason"):
-        change(oci).make(clock.waiter())
+        change(oci, clock.waiter()).make()
     assert clock.seconds == 0
 
 
 def test_a_work_request_may_be_invisible_right_after_the_call(oci: FakeOci, plane: Plane, clock: HandClock) -> None:
     plane.readings = [*[refuse(404, "NotAuthorizedOrNotFound")] * NOT_FOUND_LIMIT, SUCCEEDED]
-    change(oci).make(clock.waiter())
+    change(oci, clock.waiter()).make()
     assert any("work request not visible yet" in line for line in clock.said)
 
 
 def test_a_work_request_that_stays_invisible_is_an_error(oci: FakeOci, plane: Plane, clock: HandClock) -> None:
     plane.readings = [refuse(404, "NotAuthorizedOrNotFound")]
     with pytest.raises(RefusedError, match=r"Could not read work request wr-mine .to configure .*: 404"):
-        change(oci).make(clock.waiter())
+        change(oci, clock.waiter()).make()
 
 
 def test_a_look_that_finds_the_work_request_forgets_the_misses_before(
@@ -264,13 +274,13 @@ def test_a_look_that_finds_the_work_request_forgets_the_misses_before(
 ) -> None:
     missing = [refuse(404, "NotAuthorizedOrNotFound")] * NOT_FOUND_LIMIT
     plane.readings = [*missing, RUNNING, *missing, SUCCEEDED]
-    change(oci).make(clock.waiter())
+    change(oci, clock.waiter()).make()
 
 
 def test_a_work_request_that_may_not_be_read_is_an_error_at_once(oci: FakeOci, plane: Plane, clock: HandClock) -> None:
     plane.readings = [refuse(401, "NotAuthenticated")]
     with pytest.raises(RefusedError, match="401 NotAuthenticated"):
-        change(oci).make(clock.waiter())
+        change(oci, clock.waiter()).make()
 
 
 @pytest.mark.parametrize(
@@ -290,7 +300,7 @@ def test_a_bad_end_is_told_with_the_errors_and_last_log_lines_of_the_service(
     plane.errors = [{"code": "InvalidHost", "message": "cannot reach host"}, {"code": "X", "message": "y"}]
     plane.logs = [{"message": f"log {number}"} for number in range(5)]
     with pytest.raises(WorkRequestError) as failed:
-        change(oci).make(clock.waiter())
+        change(oci, clock.waiter()).make()
     assert str(failed.value) == (
         f"Could not {ACTION}: work request wr-mine ended {reading['status']}: InvalidHost: cannot reach host; X: y "
         "(opc-request-id none). Last log lines: log 2; log 3; log 4. Mend the cause. "
@@ -303,35 +313,72 @@ def test_a_bad_end_without_reasons_says_so(oci: FakeOci, plane: Plane, clock: Ha
     with pytest.raises(
         WorkRequestError, match=r"ended FAILED: it names no error \(opc-request-id none\)\. Mend the cause"
     ):
-        change(oci).make(clock.waiter())
+        change(oci, clock.waiter()).make()
 
 
-def test_reasons_that_cannot_be_read_do_not_hide_the_failure(oci: FakeOci, plane: Plane, clock: HandClock) -> None:
+@pytest.mark.parametrize(
+    ("failure", "words"),
+    [
+        (refuse(404, "NotAuthorizedOrNotFound", "no access"), "answers 404"),
+        (UnreachableError("x", "host", "ReadTimeout: slow"), r"does not answer \(ReadTimeout: slow\)"),
+        (UnexpectedAnswerError("x", "JSON", "<html>", ""), "answers with something else than JSON"),
+    ],
+)
+def test_reasons_that_cannot_be_read_do_not_hide_the_failure(
+    oci: FakeOci, plane: Plane, clock: HandClock, failure: ProviderError, words: str
+) -> None:
     plane.readings = [{"status": "FAILED"}]
     original = plane.handle
 
     def handle(request: Request) -> Answer:
         if request.path.endswith(("/errors", "/logs")):
-            raise refuse(404, "NotAuthorizedOrNotFound", "no access")
+            raise failure
         return original(request)
 
     oci.handle = handle
-    with pytest.raises(WorkRequestError, match="ended FAILED: NotAuthorizedOrNotFound: its errors could not be read"):
-        change(oci).make(clock.waiter())
+    with pytest.raises(WorkRequestError, match=f"ended FAILED: unknown: the service, asked for its errors, {words}"):
+        change(oci, clock.waiter()).make()
 
 
-def test_reasons_that_do_not_come_do_not_hide_the_failure(oci: FakeOci, plane: Plane, clock: HandClock) -> None:
+@pytest.mark.parametrize("odd", [None, {}, {"items": None}, {"items": ["text", 1]}, "text", 1, {"items": [{}]}])
+def test_an_odd_list_of_reasons_does_not_hide_the_failure(
+    oci: FakeOci, plane: Plane, clock: HandClock, odd: Any
+) -> None:
     plane.readings = [{"status": "FAILED"}]
     original = plane.handle
+    oci.handle = lambda request: answer(odd) if request.path.endswith(("/errors", "/logs")) else original(request)
+    with pytest.raises(WorkRequestError, match="work request wr-mine ended FAILED: "):
+        change(oci, clock.waiter()).make()
 
-    def handle(request: Request) -> Answer:
-        if request.path.endswith(("/errors", "/logs")):
-            raise UnreachableError("x", "host", "ReadTimeout: slow")
-        return original(request)
 
-    oci.handle = handle
-    with pytest.raises(WorkRequestError, match="ended FAILED: no answer: its errors could not be read: ReadTimeout"):
-        change(oci).make(clock.waiter())
+@pytest.mark.parametrize(
+    ("percent", "shown"), [(0, ", 0 %"), (100, ", 100 %"), (-1, ""), (101, ""), ("50", ""), (None, ""), (True, "")]
+)
+def test_a_percentage_that_is_none_is_not_shown(
+    oci: FakeOci, plane: Plane, clock: HandClock, percent: Any, shown: str
+) -> None:
+    plane.readings = [{"status": "IN_PROGRESS", "percentComplete": percent}, SUCCEEDED]
+    change(oci, clock.waiter()).make()
+    assert f"{LABEL}: IN_PROGRESS{shown}, 0 s" in clock.said
+
+
+@pytest.mark.parametrize("end", [{"timeFinished": "2026-11-01T00:00:00Z"}, {"status": "FAILED"}])
+def test_a_work_request_that_lacks_members_is_told_as_it_is(
+    oci: FakeOci, plane: Plane, clock: HandClock, end: dict[str, Any]
+) -> None:
+    original = plane.handle
+    oci.handle = lambda request: answer(end) if request.path.endswith("/wr-mine") else original(request)
+    with pytest.raises(WorkRequestError, match=f"ended {end.get('status', 'in no state')}: it names no error"):
+        change(oci, clock.waiter()).make()
+
+
+def test_an_answer_that_names_no_work_request_is_not_taken_for_done(
+    oci: FakeOci, plane: Plane, clock: HandClock
+) -> None:
+    """A proxy that turns the POST into something else answers 200 too, and nothing was asked for."""
+    plane.on_post = lambda _request: answer({})
+    with pytest.raises(UnexpectedAnswerError, match=f"^Could not {ACTION}: the answer is not that of a work request"):
+        change(oci, clock.waiter()).make()
 
 
 def test_the_last_log_lines_are_the_newest_whatever_their_order(oci: FakeOci, plane: Plane, clock: HandClock) -> None:
@@ -339,13 +386,13 @@ def test_the_last_log_lines_are_the_newest_whatever_their_order(oci: FakeOci, pl
     plane.readings = [{"status": "FAILED"}]
     plane.logs = [{"message": f"log {minute}", "timestamp": f"2026-11-01T00:0{minute}:00Z"} for minute in (4, 3, 2, 1)]
     with pytest.raises(WorkRequestError, match="Last log lines: log 2; log 3; log 4"):
-        change(oci).make(clock.waiter())
+        change(oci, clock.waiter()).make()
 
 
 def test_success_without_effect_is_an_error_and_not_asked_again(oci: FakeOci, plane: Plane, clock: HandClock) -> None:
     plane.readings = [{**SUCCEEDED, "without effect": True}]
     with pytest.raises(WorkRequestError, match=f"ended SUCCEEDED: but IoT domain {OCID} is not as asked for"):
-        change(oci).make(clock.waiter())
+        change(oci, clock.waiter()).make()
     assert len(oci.sent("POST")) == 1
 
 
@@ -363,14 +410,14 @@ def test_a_success_that_the_resource_shows_later_is_waited_for(oci: FakeOci, pla
         return original(request)
 
     oci.handle = handle
-    assert change(oci).make(clock.waiter())["lifecycleState"] == "ACTIVE"
+    assert change(oci, clock.waiter()).make()["lifecycleState"] == "ACTIVE"
     assert len(oci.sent("POST")) == 1
 
 
 def test_a_change_that_never_ends_reaches_the_limit(oci: FakeOci, plane: Plane, clock: HandClock) -> None:
     plane.readings = [RUNNING]
     with pytest.raises(WaitTimedOutError, match=f"^Could not {ACTION} in 60 s, .*: IN_PROGRESS .work request wr-mine,"):
-        change(oci).make(clock.waiter(60))
+        change(oci, clock.waiter(60)).make()
 
 
 def test_a_list_without_envelope_is_read_too(oci: FakeOci, plane: Plane, clock: HandClock) -> None:
@@ -383,21 +430,14 @@ def test_a_list_without_envelope_is_read_too(oci: FakeOci, plane: Plane, clock: 
             plane.resource["lifecycleState"] = "ACTIVE"
             return answer([{"id": "wr-other", "status": "IN_PROGRESS"}])
         if request.path.endswith(("/errors", "/logs")):
-            return answer(None)
+            return answer([])
         return original(request)
 
     oci.handle = handle
-    change(oci).make(clock.waiter())
+    change(oci, clock.waiter()).make()
     assert any(request.path.endswith("wr-other") for request in oci.requests)
 
     plane.resource.pop("dbAllowedIdentityDomainHost")
     plane.readings = [{"status": "FAILED"}]
     with pytest.raises(WorkRequestError, match="it names no error"):
-        change(oci).make(clock.waiter())
-
-
-def test_each_control_plane_has_its_own_address_and_filter(oci: FakeOci) -> None:
-    assert iot(oci) == Service("https://iot.us-ashburn-1.oci.oraclecloud.com/20250531", "workRequests", "resourceId")
-    assert iam(oci) == Service(
-        "https://identity.us-ashburn-1.oci.oraclecloud.com/20160918", "iamWorkRequests", "resourceIdentifier"
-    )
+        change(oci, clock.waiter()).make()

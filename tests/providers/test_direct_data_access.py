@@ -1,23 +1,24 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
-from providers.direct_data_access import DirectDataAccessProvider, OriginalDirectGroupsProvider
-from providers.oci_clients import Answer
-from tests.support.fake_oci import FakeOci, Handler, Request, answer, refuse
+from providers.answer import Answer
+from providers.direct_data_access import DirectDataAccessProvider, OriginalDirectDataAccessProvider
+from tests.support.fake_oci import Connect, FakeOci, Request, answer, refuse
 from tests.support.hand_clock import HandClock
 from tests.support.properties import held
 
 OCID = "ocid1.iotdomain.oc1.iad.x"
 OURS = ["ocid1.tenancy:iot-data/readers", "ocid1.tenancy:iot-data/admins"]
 BEFORE = ["ocid1.tenancy:iot-data/before"]
+CHANGED = "somebody changed it since, and this stack does not undo their work."
 THEIRS = ["ocid1.tenancy:iot-data/theirs"]
 provider = DirectDataAccessProvider()
-memory = OriginalDirectGroupsProvider()
+memory = OriginalDirectDataAccessProvider()
 
 
 @dataclass
@@ -46,23 +47,22 @@ def cloud() -> Cloud:
 
 
 @pytest.fixture
-def oci(connect: Callable[[Handler], FakeOci], cloud: Cloud) -> FakeOci:
-    return connect(cloud.handle)
+def oci(connect: Connect, cloud: Cloud) -> FakeOci:
+    return connect(cloud.handle, provider, memory)
 
 
 def inputs(**changes: Any) -> dict[str, Any]:
     given = {
         "iotDomainId": OCID,
         "groupNames": OURS,
-        "originalGroupNames": BEFORE,
+        "original": BEFORE,
         "onDestroy": "restore",
-        "timeoutSeconds": 60.0,
     }
     return {**given, **changes}
 
 
 def state(**changes: Any) -> dict[str, Any]:
-    return {**inputs(), "configuredGroupNames": OURS, "__provider": "blob", **changes}
+    return {**inputs(), "configured": OURS, "__provider": "blob", **changes}
 
 
 @pytest.mark.parametrize("before", [None, [], THEIRS])
@@ -70,7 +70,7 @@ def test_the_groups_replace_those_that_were_allowed(oci: FakeOci, cloud: Cloud, 
     cloud.groups = before
     result = provider.create(inputs())
     assert cloud.groups == OURS
-    assert (result.id, result.outs) == (OCID, {**inputs(), "configuredGroupNames": OURS})
+    assert (result.id, result.outs) == (OCID, {**inputs(), "configured": OURS})
 
 
 def test_the_same_groups_in_another_order_are_adopted(oci: FakeOci, cloud: Cloud) -> None:
@@ -84,7 +84,7 @@ def test_drift_is_reported_and_corrected(oci: FakeOci, cloud: Cloud) -> None:
     cloud.groups = THEIRS
     seen = provider.read(OCID, state())
     assert seen.inputs == inputs(groupNames=THEIRS)
-    assert held(seen.outs) == {**inputs(groupNames=THEIRS), "configuredGroupNames": OURS}
+    assert held(seen.outs) == {**inputs(groupNames=THEIRS), "configured": OURS}
     assert provider.diff(OCID, seen.outs, inputs()).changes
 
 
@@ -99,17 +99,19 @@ def test_a_domain_that_is_gone_takes_the_resource_along_and_needs_no_undoing(oci
 @pytest.mark.parametrize("original", [BEFORE, []])
 def test_destroy_puts_the_former_groups_back(oci: FakeOci, cloud: Cloud, clock: HandClock, original: list[str]) -> None:
     cloud.groups = OURS
-    provider.delete(OCID, state(originalGroupNames=original))
+    provider.delete(OCID, state(original=original))
     assert cloud.groups == original
-    assert clock.said[-1] == f"IoT domain {OCID} allows the groups that it allowed before this stack."
+    assert clock.said[-1] == (
+        f"IoT domain {OCID} allows {', '.join(original) or 'no group'} again, as before this stack."
+    )
 
 
 @pytest.mark.parametrize(
     ("groups", "props", "line"),
     [
-        (BEFORE, {"onDestroy": "keep"}, f"allowing {BEFORE[0]}: onDestroy is keep."),
-        (THEIRS, {}, f"allowing {THEIRS[0]}: somebody changed them since."),
-        ([], {}, "allowing no group: somebody changed them since."),
+        (BEFORE, {"onDestroy": "keep"}, f"{BEFORE[0]}, because onDestroy is keep."),
+        (THEIRS, {}, f"{THEIRS[0]}, because {CHANGED}"),
+        ([], {}, f"no group, because {CHANGED}"),
     ],
 )
 def test_groups_that_are_kept_are_said_with_the_reason(
@@ -118,10 +120,10 @@ def test_groups_that_are_kept_are_said_with_the_reason(
     cloud.groups = groups
     provider.delete(OCID, state(**props))
     assert cloud.groups == groups
-    assert clock.said == [f"IoT domain {OCID} goes on {line}"]
+    assert clock.said == [f"Left as it is: IoT domain {OCID} allows {line}"]
 
 
-def test_a_state_of_before_configured_group_names_is_undone_too(oci: FakeOci, cloud: Cloud) -> None:
+def test_an_adopted_state_that_lacks_what_was_configured_is_undone_too(oci: FakeOci, cloud: Cloud) -> None:
     cloud.groups = OURS
     provider.delete(OCID, inputs())
     assert cloud.groups == BEFORE
@@ -138,7 +140,4 @@ def test_the_groups_of_before_are_remembered(
     oci: FakeOci, cloud: Cloud, groups: list[str] | None, remembered: list[str]
 ) -> None:
     cloud.groups = groups
-    assert memory.create({"iotDomainId": OCID, "groupNames": None}).outs == {
-        "iotDomainId": OCID,
-        "groupNames": remembered,
-    }
+    assert memory.create({"iotDomainId": OCID, "original": None}).outs == {"iotDomainId": OCID, "original": remembered}

@@ -3,10 +3,18 @@ from __future__ import annotations
 import pytest
 
 from providers.errors import (
+    AnswerBrokenError,
     BlockedError,
     CredentialsError,
+    ForeignHostError,
+    NoAnswerInTimeError,
+    NotConnectedError,
+    NotFoundError,
     ProviderError,
+    ProxyFailedError,
     RefusedError,
+    TlsFailedError,
+    UnexpectedAnswerError,
     UnreachableError,
     WaitTimedOutError,
     WorkRequestError,
@@ -73,6 +81,38 @@ def test_a_bad_end_without_logs_has_no_log_sentence() -> None:
     why = "work request wr-1 ended FAILED: A: b (opc-request-id req-1)"
     assert str(error) == f"Could not configure x: {why}. Mend the cause. {AGAIN}"
     assert error.status == "FAILED"
+
+
+@pytest.mark.parametrize(
+    ("error", "helps"),
+    [
+        (NotConnectedError("x", "h", "c"), True),
+        (ProxyFailedError("x", "h", "c"), True),
+        (NoAnswerInTimeError("x", "h", "c"), True),
+        (AnswerBrokenError("x", "h", "c"), True),
+        (TlsFailedError("x", "h", "c"), False),
+        (ForeignHostError("x", "http://h", "r"), False),
+        (UnexpectedAnswerError("x", "JSON", "", ""), False),
+        (WaitTimedOutError("x"), True),
+        (BlockedError("x"), False),
+        *[(RefusedError("x", status, "", "", ""), True) for status in (409, 412, 429, 500, 503)],
+        *[(RefusedError("x", status, "", "", ""), False) for status in (301, 400, 401, 403)],
+        (NotFoundError("x", 404, "", "", ""), False),
+    ],
+)
+def test_every_error_tells_whether_the_same_command_can_help(error: ProviderError, *, helps: bool) -> None:
+    assert error.retry_helps is helps
+
+
+def test_an_untrusted_certificate_has_advice_of_its_own() -> None:
+    assert "REQUESTS_CA_BUNDLE" in str(TlsFailedError("read x", "iot.example", "SSLError: untrusted"))
+
+
+def test_a_foreign_address_is_named_and_nothing_was_sent() -> None:
+    assert str(ForeignHostError("read x", "http://evil.example/", "us-ashburn-1")) == (
+        "Could not read x: http://evil.example/ is no https address of an Oracle service in the realm of us-ashburn-1. "
+        "Nothing was sent. Check where the address comes from, and oci:region."
+    )
 
 
 @pytest.mark.parametrize(

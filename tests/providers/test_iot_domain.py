@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from providers.errors import RefusedError
+from providers.answer import Answer
+from providers.errors import DeletedError, NotFoundError
 from providers.iot_domain import IotDomain
-from providers.oci_clients import Answer
 from tests.support.fake_oci import FakeOci, Request, answer, refuse
 from tests.support.hand_clock import HandClock
 
@@ -33,19 +33,18 @@ def test_a_domain_is_in_the_iot_control_plane() -> None:
 
 
 @pytest.mark.parametrize("state", ["ACTIVE", "UPDATING", "FAILED"])
-def test_a_domain_that_is_there_is_found(state: str) -> None:
-    found = domain_in(state).find()
-    assert found
-    assert found["lifecycleState"] == domain_in(state).read()["lifecycleState"] == state
+def test_a_domain_that_is_there_is_read(state: str) -> None:
+    assert domain_in(state).read()["lifecycleState"] == state
 
 
-@pytest.mark.parametrize("state", [None, "DELETING", "DELETED"])
-def test_a_domain_that_is_gone_or_going_is_nothing(state: str | None) -> None:
-    assert domain_in(state).find() is None
+@pytest.mark.parametrize("state", ["DELETING", "DELETED"])
+def test_a_domain_that_is_going_is_an_error_of_its_own(state: str) -> None:
+    with pytest.raises(DeletedError, match=f"^Could not use IoT domain {OCID}: it is {state}. Remove it from iotDom"):
+        domain_in(state).read()
 
 
 def test_a_domain_that_must_be_there_is_an_error_when_it_is_not() -> None:
-    with pytest.raises(RefusedError, match=f"^Could not read IoT domain {OCID}: 404"):
+    with pytest.raises(NotFoundError, match=f"^Could not read IoT domain {OCID}: 404"):
         domain_in(None).read()
 
 
@@ -53,12 +52,12 @@ def test_a_domain_that_must_be_there_is_an_error_when_it_is_not() -> None:
 def test_each_kind_of_data_access_is_named_in_its_action(clock: HandClock, kind: str) -> None:
     domain = domain_in("ACTIVE")
     details: dict[str, Any] = {"type": kind}
-    domain.configure(details, is_so=None).make(clock.waiter())
+    domain.configure_data_access(details, None, clock.waiter())
     assert clock.said[0].startswith(f"configure {kind} data access of IoT domain {OCID}: work request wr-1.")
 
 
 def test_what_the_service_does_not_show_is_asked_for_once(clock: HandClock) -> None:
     domain = domain_in("ACTIVE")
-    domain.configure({"type": "APEX"}, is_so=None).make(clock.waiter())
+    domain.configure_data_access({"type": "APEX"}, None, clock.waiter())
     assert isinstance(domain.oci, FakeOci)
     assert len(domain.oci.sent("POST")) == 1

@@ -1,21 +1,21 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
-from providers.cloud_provider import Failed
-from providers.oci_clients import Answer
-from providers.ords_data_access import OrdsDataAccessProvider, OriginalOrdsHostProvider
-from tests.support.fake_oci import FakeOci, Handler, Request, answer, refuse
+from providers.answer import Answer
+from providers.failure import Failed
+from providers.ords_data_access import OrdsDataAccessProvider, OriginalOrdsDataAccessProvider
+from tests.support.fake_oci import Connect, FakeOci, Request, answer, refuse
 from tests.support.hand_clock import HandClock
 from tests.support.properties import UNKNOWN, held
 
 OCID = "ocid1.iotdomain.oc1.iad.x"
 OURS = "idcs-ours.identity.oraclecloud.com"
 BEFORE = "idcs-before.identity.oraclecloud.com"
+CHANGED = "somebody changed it since, and this stack does not undo their work."
 THEIRS = "idcs-theirs.identity.oraclecloud.com"
 
 
@@ -53,28 +53,27 @@ def cloud() -> Cloud:
 
 
 @pytest.fixture
-def oci(connect: Callable[[Handler], FakeOci], cloud: Cloud) -> FakeOci:
-    return connect(cloud.handle)
+def oci(connect: Connect, cloud: Cloud) -> FakeOci:
+    return connect(cloud.handle, provider, memory)
 
 
 def inputs(**changes: Any) -> dict[str, Any]:
     given = {
         "iotDomainId": OCID,
         "identityDomainHost": OURS,
-        "originalHost": BEFORE,
+        "original": BEFORE,
         "onDestroy": "restore",
-        "timeoutSeconds": 60.0,
     }
     return {**given, **changes}
 
 
 def state(**changes: Any) -> dict[str, Any]:
     """Give the outputs as they are in the state after a create, with the engine's own key."""
-    return {**inputs(), "configuredHost": OURS, "__provider": "blob", **changes}
+    return {**inputs(), "configured": OURS, "__provider": "blob", **changes}
 
 
 provider = OrdsDataAccessProvider()
-memory = OriginalOrdsHostProvider()
+memory = OriginalOrdsDataAccessProvider()
 
 
 class TestCheck:
@@ -86,18 +85,19 @@ class TestCheck:
         """The service would store it, and then trust nobody."""
         (failure,) = provider.check({}, inputs(identityDomainHost=host)).failures
         assert failure.property == "identityDomainHost"
-        assert failure.reason == f"must be a host alone, without https:// and port: {host}"
+        assert failure.reason == (
+            f"must be the host of the identity domain alone, without https:// and port, not {host}"
+        )
 
     def test_a_host_that_is_not_known_yet_passes(self) -> None:
         assert provider.check({}, inputs(identityDomainHost=UNKNOWN)).failures == []
 
     def test_all_that_is_missing_is_named_but_not_the_original_host_that_may_be_empty(self) -> None:
-        failures = provider.check({}, {"originalHost": ""}).failures
+        failures = provider.check({}, {"original": ""}).failures
         assert {failure.property for failure in failures} == {
             "iotDomainId",
             "identityDomainHost",
             "onDestroy",
-            "timeoutSeconds",
         }
 
 
@@ -108,7 +108,7 @@ class TestDiff:
 
     @pytest.mark.parametrize(
         "change",
-        [{"identityDomainHost": THEIRS}, {"onDestroy": "keep"}, {"timeoutSeconds": 61}, {"originalHost": UNKNOWN}],
+        [{"identityDomainHost": THEIRS}, {"onDestroy": "keep"}, {"original": UNKNOWN}],
     )
     def test_another_value_changes_in_place(self, change: dict[str, Any]) -> None:
         result = provider.diff(OCID, state(), inputs(**change))
@@ -124,19 +124,19 @@ class TestMakeItSo:
         result = provider.create(inputs())
         assert cloud.host == OURS
         assert result.id == OCID
-        assert result.outs == {**inputs(), "configuredHost": OURS}
+        assert result.outs == {**inputs(), "configured": OURS}
         (post,) = oci.sent("POST")
         assert post.path == f"/20250531/iotDomains/{OCID}/actions/configureDataAccess"
         assert post.body == {"type": "ORDS", "dbAllowedIdentityDomainHost": OURS}
 
     def test_create_adopts_what_is_so_already(self, oci: FakeOci, cloud: Cloud) -> None:
         cloud.trust(OURS)
-        assert provider.create(inputs()).outs == {**inputs(), "configuredHost": OURS}
+        assert provider.create(inputs()).outs == {**inputs(), "configured": OURS}
         assert oci.sent("POST") == []
 
     def test_update_does_the_same_as_create(self, oci: FakeOci, cloud: Cloud) -> None:
         cloud.trust(THEIRS)
-        assert provider.update(OCID, state(), inputs()).outs == {**inputs(), "configuredHost": OURS}
+        assert provider.update(OCID, state(), inputs()).outs == {**inputs(), "configured": OURS}
         assert cloud.host == OURS
 
     def test_a_change_of_what_destroy_does_asks_nothing_of_the_cloud(self, oci: FakeOci, cloud: Cloud) -> None:
@@ -157,7 +157,7 @@ class TestRead:
         result = provider.read(OCID, state())
         assert result.id == OCID
         assert result.inputs == inputs(identityDomainHost=THEIRS)
-        assert held(result.outs) == {**inputs(identityDomainHost=THEIRS), "configuredHost": OURS}
+        assert held(result.outs) == {**inputs(identityDomainHost=THEIRS), "configured": OURS}
 
     def test_drift_that_was_read_is_corrected_by_the_next_run(self, oci: FakeOci, cloud: Cloud) -> None:
         cloud.trust(THEIRS)
@@ -186,22 +186,22 @@ class TestDelete:
     @pytest.mark.parametrize(
         ("trusted", "props", "line"),
         [
-            (OURS, {"onDestroy": "keep"}, f"goes on trusting {OURS}: onDestroy is keep."),
+            (OURS, {"onDestroy": "keep"}, f"trusts {OURS}, because onDestroy is keep."),
             (
                 THEIRS,
                 {},
-                f"goes on trusting {THEIRS}: somebody changed it since; this stack does not undo their work.",
+                f"trusts {THEIRS}, because {CHANGED}",
             ),
             (
                 OURS,
-                {"originalHost": ""},
-                f"goes on trusting {OURS}: it trusted none before, and the service has no call to unset a host.",
+                {"original": ""},
+                f"trusts {OURS}, because it trusted none before, and the service has no call to unset a host.",
             ),
-            (OURS, {"originalHost": OURS}, f"goes on trusting {OURS}: it did so before this stack."),
+            (OURS, {"original": OURS}, f"trusts {OURS}, because it was so before this stack."),
             (
                 "",
                 {},
-                "goes on trusting no identity domain: somebody changed it since; this stack does not undo their work.",
+                f"trusts no identity domain, because {CHANGED}",
             ),
         ],
     )
@@ -210,10 +210,10 @@ class TestDelete:
     ) -> None:
         cloud.trust(trusted)
         provider.delete(OCID, state(**props))
-        assert clock.said == [f"IoT domain {OCID} {line}"]
+        assert clock.said == [f"Left as it is: IoT domain {OCID} {line}"]
         assert oci.sent("POST") == []
 
-    def test_a_state_of_before_configured_host_is_undone_too(self, oci: FakeOci, cloud: Cloud) -> None:
+    def test_an_adopted_state_that_lacks_what_was_configured_is_undone_too(self, oci: FakeOci, cloud: Cloud) -> None:
         cloud.trust(OURS)
         provider.delete(OCID, inputs())
         assert cloud.host == BEFORE
@@ -236,24 +236,24 @@ class TestDelete:
 
 
 class TestOriginal:
-    @pytest.mark.parametrize(("host", "remembered"), [(BEFORE, BEFORE), ("", "")])
-    def test_the_host_of_before_is_remembered(self, oci: FakeOci, cloud: Cloud, host: str, remembered: str) -> None:
+    @pytest.mark.parametrize("host", [BEFORE, ""])
+    def test_the_host_of_before_is_remembered(self, oci: FakeOci, cloud: Cloud, host: str) -> None:
         cloud.trust(host)
-        result = memory.create({"iotDomainId": OCID, "identityDomainHost": None})
+        result = memory.create({"iotDomainId": OCID, "original": None})
         assert result.id == OCID
-        assert result.outs == {"iotDomainId": OCID, "identityDomainHost": remembered}
+        assert result.outs == {"iotDomainId": OCID, "original": host}
 
     def test_a_domain_that_trusts_none_is_remembered_as_such(self, oci: FakeOci) -> None:
-        assert memory.create({"iotDomainId": OCID}).outs["identityDomainHost"] == ""
+        assert memory.create({"iotDomainId": OCID}).outs["original"] == ""
 
     def test_a_refresh_keeps_the_memory(self, oci: FakeOci, cloud: Cloud) -> None:
         cloud.trust(OURS)
-        remembered = {"iotDomainId": OCID, "identityDomainHost": BEFORE}
+        remembered = {"iotDomainId": OCID, "original": BEFORE}
         assert memory.read(OCID, remembered).outs == remembered
         assert oci.requests == []
 
     def test_the_memory_never_changes(self) -> None:
-        result = memory.diff(OCID, {"iotDomainId": OCID, "identityDomainHost": BEFORE}, {"iotDomainId": OCID})
+        result = memory.diff(OCID, {"iotDomainId": OCID, "original": BEFORE}, {"iotDomainId": OCID})
         assert (result.changes, result.replaces) == (False, [])
 
     def test_another_iot_domain_is_another_memory(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from providers.work_request import Waiter
+from providers.waiting import Waiter
 
 
 @dataclass
@@ -32,7 +32,7 @@ class HandClock:
         self.lines.append((self.seconds, line))
 
     def waiter(self, timeout_seconds: float = 1800) -> Waiter:
-        return Waiter(timeout_seconds=timeout_seconds, say=self.say, now=self.now, sleep=self.sleep)
+        return Waiter(timeout_seconds, "timeoutSeconds", say=self.say, now=self.now, sleep=self.sleep)
 
     @property
     def said(self) -> list[str]:

@@ -76,9 +76,9 @@ class Recording(mocks.Mocks):
         answers: dict[str, dict[str, Any]] = {
             "oci:Identity/domain:Domain": {"id": IDENTITY_DOMAIN_OCID, "url": URL},
             "oci:Identity/domainsApp:DomainsApp": {"clientSecret": self.client_secret, "tenancyOcid": TENANCY_OCID},
-            "pulumi-python:dynamic/identity:OriginalSigningCertificateAccess": {"publicAccess": False},
-            "pulumi-python:dynamic/iot:OriginalDirectGroups": {"groupNames": ["before"]},
-            "pulumi-python:dynamic/iot:OriginalOrdsHost": {"identityDomainHost": "original.example.com"},
+            "pulumi-python:dynamic/identity:OriginalSigningCertificateAccess": {"original": False},
+            "pulumi-python:dynamic/iot:OriginalDirectDataAccess": {"original": ["before"]},
+            "pulumi-python:dynamic/iot:OriginalOrdsDataAccess": {"original": "original.example.com"},
         }
         made = answers.get(args.typ, {})
         return str(made.get("id", f"id-of-{args.name}")), {**args.inputs, **made}

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 
 from providers.errors import WaitTimedOutError
-from providers.work_request import HEARTBEAT_SECONDS, Reading, Waiter
+from providers.waiting import HEARTBEAT_SECONDS, Reading, pause
 from tests.support.hand_clock import HandClock
 
 Percent = Callable[[float], float | None]
@@ -73,7 +73,7 @@ def test_even_percentages_need_at_most_60_looks_in_five_minutes(clock: HandClock
 
 
 @pytest.mark.parametrize(
-    ("seconds", "looks"), [(0, 1), (4, 10), (30, 36), (60, 66), (5 * MINUTES, 148), (30 * MINUTES, 238)]
+    ("seconds", "looks"), [(0, 1), (4, 10), (30, 36), (60, 66), (5 * MINUTES, 148), (30 * MINUTES, 239)]
 )
 def test_without_usable_percentages_a_wait_takes_this_many_looks(clock: HandClock, seconds: float, looks: int) -> None:
     """The price of noticing an end within 2 %: the number of looks grows with the logarithm of the wait."""
@@ -158,7 +158,20 @@ def test_the_sign_of_life_counts_from_the_last_line(clock: HandClock) -> None:
     assert [round(when) for when, _ in clock.lines] == [0, 30, 50, 81, 101]
 
 
-def test_the_real_clock_is_the_default() -> None:
-    ticks: list[str] = []
-    assert Waiter(timeout_seconds=60, say=ticks.append).wait("x", lambda: Reading("A", True)).state == "A"
-    assert ticks == ["x: A, 0 s"]
+@pytest.mark.parametrize("asked", [45, 1799, 86400])
+def test_a_pause_asked_for_is_no_longer_than_half_a_minute(clock: HandClock, asked: float) -> None:
+    """The end may come at any moment, and a person wants a sign of life."""
+    readings = iter([Reading("A", False, retry_after_seconds=asked), Reading("A", True)])
+    clock.waiter().wait("x", lambda: next(readings))
+    assert clock.pauses == [HEARTBEAT_SECONDS]
+
+
+def test_a_long_pause_is_said_and_has_a_sign_of_life_every_half_minute(clock: HandClock) -> None:
+    pause(70, "read IoT domain ocid1.iotdomain.x.abcdefgh: busy", clock.say, clock.sleep)
+    assert clock.pauses == [30, 30, 10]
+    assert clock.said == [f"read IoT domain …cdefgh: busy, trying again in {seconds} s" for seconds in (70, 40, 10)]
+
+
+def test_a_short_pause_is_silent(clock: HandClock) -> None:
+    pause(5, "x", clock.say, clock.sleep)
+    assert (clock.pauses, clock.said) == ([5], [])

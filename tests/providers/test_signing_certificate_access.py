@@ -1,22 +1,24 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-import requests
 
-from providers.cloud_provider import Failed
-from providers.oci_clients import Answer
-from providers.signing_certificate import OriginalSigningCertificateAccessProvider, SigningCertificateAccessProvider
-from tests.support.fake_oci import FakeOci, Handler, Request, answer, refuse
+from providers.answer import Answer
+from providers.errors import NotConnectedError, UnexpectedAnswerError
+from providers.failure import Failed
+from providers.signing_certificate_access import (
+    OriginalSigningCertificateAccessProvider,
+    SigningCertificateAccessProvider,
+)
+from tests.support.fake_oci import Connect, FakeOci, Request, answer, refuse
 from tests.support.hand_clock import HandClock
 from tests.support.properties import held
-from tests.support.public_answer import PublicAnswer
 
 URL = "https://idcs-x.identity.oraclecloud.com:443"
-KEYS = {"keys": [{"kid": "SIGNING_KEY"}]}
+OTHER = "https://idcs-y.identity.oraclecloud.com:443"
+KEYS = {"keys": [{"kty": "RSA", "kid": "SIGNING_KEY"}]}
 
 
 @dataclass
@@ -29,44 +31,45 @@ class Domain:
     """
 
     public: Any = False
-    proofs: list[Any] = field(default_factory=lambda: [PublicAnswer(body=KEYS)])
+    proofs: list[Any] = field(default_factory=lambda: [KEYS])
     asked: list[str] = field(default_factory=list)
 
     def handle(self, request: Request) -> Answer:
+        if request.path.endswith("/jwk"):
+            return self.prove(request)
         if self.public is None:
             raise refuse(404)
         if request.method == "PATCH":
             self.public = request.body["Operations"][0]["value"]
         return answer({} if self.public == "unset" else {"signingCertPublicAccess": self.public})
 
-    def get(self, url: str, timeout: Any) -> PublicAnswer:
-        assert timeout
-        self.asked.append(url)
+    def prove(self, request: Request) -> Answer:
+        """Answer a stranger, who sends a request as it is: not even a login of ~/.netrc is added."""
+        bare = object()
+        assert request.login(bare) is bare
+        self.asked.append(request.url)
         proof = self.proofs.pop(0) if len(self.proofs) > 1 else self.proofs[0]
         if isinstance(proof, Exception):
             raise proof
-        return proof
+        return answer(proof)
 
 
 @pytest.fixture
-def domain(monkeypatch: pytest.MonkeyPatch) -> Domain:
-    made = Domain()
-    monkeypatch.setattr(requests, "get", made.get)
-    return made
+def domain() -> Domain:
+    return Domain()
 
 
 @pytest.fixture
-def oci(connect: Callable[[Handler], FakeOci], domain: Domain) -> FakeOci:
-    return connect(domain.handle)
+def oci(connect: Connect, domain: Domain) -> FakeOci:
+    return connect(domain.handle, provider, memory)
 
 
 def inputs(**changes: Any) -> dict[str, Any]:
     given = {
         "identityDomainUrl": URL,
         "publicAccess": True,
-        "originalAccess": False,
+        "original": False,
         "onDestroy": "restore",
-        "timeoutSeconds": 60.0,
     }
     return {**given, **changes}
 
@@ -78,7 +81,7 @@ memory = OriginalSigningCertificateAccessProvider()
 def test_only_the_one_attribute_is_patched(oci: FakeOci, domain: Domain) -> None:
     """A PUT would replace the whole Settings resource."""
     result = provider.create(inputs())
-    assert (result.id, result.outs) == (URL, inputs())
+    assert (result.id, result.outs) == (URL, {**inputs(), "configured": True})
     (patch,) = oci.sent("PATCH")
     assert patch.url == f"{URL}/admin/v1/Settings/Settings"
     assert patch.body == {
@@ -95,24 +98,30 @@ def test_a_certificate_that_is_public_already_is_adopted_and_proven(oci: FakeOci
 
 
 def test_update_does_the_same_as_create(oci: FakeOci, domain: Domain) -> None:
-    assert provider.update(URL, inputs(publicAccess=False), inputs(onDestroy="keep")).outs == inputs(onDestroy="keep")
+    outs = provider.update(URL, inputs(publicAccess=False), inputs(onDestroy="keep")).outs
+    assert outs == {**inputs(onDestroy="keep"), "configured": True}
     assert domain.public is True
 
 
 @pytest.mark.parametrize(
     ("proof", "words"),
     [
-        (PublicAnswer(401), "answers 401"),
-        (PublicAnswer(200, {"keys": []}), "answers 200"),
-        (PublicAnswer(200), "ValueError"),
-        (requests.ConnectionError(), "ConnectionError"),
-        (requests.Timeout(), "Timeout"),
+        (refuse(401), "answers 401"),
+        (refuse(302), "answers 302"),
+        ({"keys": []}, "shows no key"),
+        ({"keys": {}}, "shows no key"),
+        ({"keys": [{}]}, "shows no key"),
+        ({}, "shows no key"),
+        ([], "answers with something else than an object"),
+        (None, "answers with something else than an object"),
+        (UnexpectedAnswerError("x", "JSON", "<html>", ""), "answers with something else than JSON"),
+        (NotConnectedError("x", "host", "ConnectionError: refused"), "does not answer (ConnectionError: refused)"),
     ],
 )
 def test_keys_that_are_not_readable_yet_are_waited_for(
     oci: FakeOci, domain: Domain, clock: HandClock, proof: Any, words: str
 ) -> None:
-    domain.proofs = [proof, proof, PublicAnswer(body=KEYS)]
+    domain.proofs = [proof, proof, KEYS]
     provider.create(inputs())
     assert clock.said == [
         f"read the signing keys of {URL} without a login: {words}, 0 s",
@@ -121,7 +130,7 @@ def test_keys_that_are_not_readable_yet_are_waited_for(
 
 
 def test_keys_that_never_become_readable_are_an_error(oci: FakeOci, domain: Domain) -> None:
-    domain.proofs = [PublicAnswer(401)]
+    domain.proofs = [refuse(401)]
     with pytest.raises(
         Failed, match=f"^Could not read the signing keys of {URL} without a login in 60 s, .*: answers 401"
     ):
@@ -145,10 +154,10 @@ def test_a_domain_that_is_gone_takes_the_resource_along(oci: FakeOci, domain: Do
 def test_the_same_is_no_change_and_another_domain_is_another_resource() -> None:
     assert provider.diff(URL, inputs(), inputs()).changes is False
     assert provider.diff(URL, inputs(), inputs(onDestroy="keep")).replaces == []
-    assert provider.diff(URL, inputs(), inputs(identityDomainUrl="https://other")).replaces == ["identityDomainUrl"]
+    assert provider.diff(URL, inputs(), inputs(identityDomainUrl=OTHER)).replaces == ["identityDomainUrl"]
 
 
-@pytest.mark.parametrize("missing", ["identityDomainUrl", "onDestroy", "timeoutSeconds"])
+@pytest.mark.parametrize("missing", ["identityDomainUrl", "onDestroy"])
 def test_what_is_missing_is_named(missing: str) -> None:
     (failure,) = provider.check({}, inputs(**{missing: None})).failures
     assert failure.property == missing
@@ -158,11 +167,11 @@ def test_destroy_makes_the_certificate_private_again(oci: FakeOci, domain: Domai
     domain.public = True
     provider.delete(URL, inputs())
     assert domain.public is False
-    assert clock.said == [f"The signing certificate of {URL} is private again, as before this stack."]
+    assert clock.said == [f"Identity domain {URL} has a private signing certificate again, as before this stack."]
 
 
 @pytest.mark.parametrize(
-    ("props", "reason"), [({"onDestroy": "keep"}, "onDestroy is keep"), ({"originalAccess": True}, "it was so before")]
+    ("props", "reason"), [({"onDestroy": "keep"}, "onDestroy is keep"), ({"original": True}, "it was so before")]
 )
 def test_a_certificate_that_stays_public_is_said_so_with_the_reason(
     oci: FakeOci, domain: Domain, clock: HandClock, props: dict[str, Any], reason: str
@@ -170,7 +179,9 @@ def test_a_certificate_that_stays_public_is_said_so_with_the_reason(
     domain.public = True
     provider.delete(URL, inputs(**props))
     assert domain.public is True
-    assert clock.said[0].startswith(f"The signing certificate of {URL} stays public: {reason}")
+    assert clock.said[0].startswith(
+        f"Left as it is: Identity domain {URL} has a public signing certificate, because {reason}"
+    )
 
 
 @pytest.mark.parametrize("public", [None, False])
@@ -183,14 +194,14 @@ def test_nothing_is_changed_in_a_domain_that_is_gone_or_private(oci: FakeOci, do
 @pytest.mark.parametrize("public", [True, False, "unset"])
 def test_the_setting_of_before_is_remembered(oci: FakeOci, domain: Domain, public: Any) -> None:
     domain.public = public
-    result = memory.create({"identityDomainUrl": URL, "publicAccess": None})
-    assert (result.id, result.outs) == (URL, {"identityDomainUrl": URL, "publicAccess": public is True})
+    result = memory.create({"identityDomainUrl": URL, "original": None})
+    assert (result.id, result.outs) == (URL, {"identityDomainUrl": URL, "original": public is True})
 
 
 def test_the_memory_stays_as_it_is(oci: FakeOci, domain: Domain) -> None:
-    remembered = {"identityDomainUrl": URL, "publicAccess": False}
+    remembered = {"identityDomainUrl": URL, "original": False}
     domain.public = True
     assert memory.read(URL, remembered).outs == remembered
-    assert memory.diff(URL, remembered, {"identityDomainUrl": URL, "publicAccess": None}).changes is False
-    assert memory.diff(URL, remembered, {"identityDomainUrl": "https://other"}).replaces == ["identityDomainUrl"]
+    assert memory.diff(URL, remembered, {"identityDomainUrl": URL, "original": None}).changes is False
+    assert memory.diff(URL, remembered, {"identityDomainUrl": OTHER}).replaces == ["identityDomainUrl"]
     assert oci.requests == []

@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
+import gzip
 import json
-import socket
 import threading
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import oci
 import pytest
 import requests
+from requests.adapters import HTTPAdapter
 
+from providers.answer import Answer
 from providers.credentials import Credentials
-from providers.errors import RefusedError, UnreachableError
-from providers.oci_clients import RETRY_SECONDS, Answer, OciClient
+from providers.errors import (
+    AnswerBrokenError,
+    ForeignHostError,
+    NoAnswerInTimeError,
+    NotConnectedError,
+    ProxyFailedError,
+    RefusedError,
+    TlsFailedError,
+    UnexpectedAnswerError,
+    UnreachableError,
+)
+from providers.oci_client import LARGEST_BODY_BYTES, LONGEST_WORDS, RETRY_SECONDS, OciClient
+from providers.signing_certificate_access import nobody
+from tests.support.hand_clock import HandClock
 
+HOST = "https://iot.us-ashburn-1.oci.oraclecloud.com"
 REQUEST_ID = {"opc-request-id": "csid/1/2"}
+SCIM_MESSAGE = "urn:ietf:params:scim:api:oracle:idcs:extension:messages:Error"
 SCIM_ERROR = {
     "schemas": [
         "urn:ietf:params:scim:api:messages:2.0:Error",
@@ -26,9 +43,7 @@ SCIM_ERROR = {
     ],
     "detail": "Missing required attribute(s): displayName.",
     "status": "400",
-    "urn:ietf:params:scim:api:oracle:idcs:extension:messages:Error": {
-        "messageId": "error.common.validation.missingReqAttributes"
-    },
+    SCIM_MESSAGE: {"messageId": "error.common.validation.missingReqAttributes"},
 }
 
 
@@ -41,6 +56,25 @@ class Scripted:
     headers: dict[str, str] = field(default_factory=dict)
     drop: bool = False
     promised: int | None = None
+    raw: bytes = b""
+
+
+@dataclass
+class Loopback(HTTPAdapter):
+    """Leads every https request to a server on this machine, by http.
+
+    Attributes:
+        server: Where to.
+    """
+
+    server: Server
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:  # type: ignore[override]
+        request.url = f"http://127.0.0.1:{self.server.port}{request.path_url}"
+        return super().send(request, **options)
 
 
 @dataclass
@@ -49,7 +83,7 @@ class Server:
 
     script: list[Scripted] = field(default_factory=list)
     received: list[tuple[str, str, dict[str, str], bytes]] = field(default_factory=list)
-    url: str = ""
+    port: int = 0
 
     def next(self) -> Scripted:
         return self.script.pop(0) if len(self.script) > 1 else self.script[0]
@@ -68,9 +102,9 @@ def handler_for(server: Server) -> type[BaseHTTPRequestHandler]:
                 self.close_connection = True
                 return
             self.send_response(scripted.status)
-            for name, value in scripted.headers.items():
+            for name, value in ({"content-type": "application/json"} | scripted.headers).items():
                 self.send_header(name, value)
-            data = scripted.body.encode()
+            data = scripted.raw or scripted.body.encode()
             self.send_header("content-length", str(scripted.promised or len(data)))
             self.end_headers()
             self.wfile.write(data)
@@ -91,7 +125,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
         monkeypatch.delenv(name.lower(), raising=False)
     served = Server()
     with ThreadingHTTPServer(("127.0.0.1", 0), handler_for(served)) as http:
-        served.url = f"http://127.0.0.1:{http.server_address[1]}"
+        served.port = http.server_address[1]
         thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         yield served
@@ -105,14 +139,15 @@ def pauses() -> list[float]:
 
 
 @pytest.fixture
-def client(key_pem: str, pauses: list[float]) -> Iterator[OciClient]:
+def client(key_pem: str, pauses: list[float], server: Server, clock: HandClock) -> Iterator[OciClient]:
     signer = oci.signer.Signer("ocid1.tenancy", "ocid1.user", "aa:bb", None, private_key_content=key_pem)
-    with OciClient(Credentials("us-ashburn-1", signer), sleep=pauses.append) as opened:
-        yield opened
+    with requests.Session() as session:
+        session.mount("https://", Loopback(server))
+        yield OciClient(Credentials("us-ashburn-1", signer), clock.say, clock.now, pauses.append, session=session)
 
 
 def get(client: OciClient, server: Server) -> Answer:
-    return client.request("read x", "GET", f"{server.url}/20250531/x")
+    return client.request("read x", "GET", f"{HOST}/20250531/x")
 
 
 def test_an_answer_has_its_body_and_headers(client: OciClient, server: Server) -> None:
@@ -143,7 +178,7 @@ def test_every_request_is_signed_and_asks_for_json(client: OciClient, server: Se
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH"])
 def test_the_body_is_signed_too_also_an_empty_one(client: OciClient, server: Server, method: str, body: Any) -> None:
     server.script = [Scripted()]
-    client.request("do x", method, f"{server.url}/x", body=body, headers={"opc-retry-token": "t"})
+    client.request("do x", method, f"{HOST}/x", body=body, headers={"opc-retry-token": "t"})
     ((_, _, headers, sent),) = server.received
     assert json.loads(sent or b"null") == body
     assert headers["opc-retry-token"] == "t"
@@ -170,13 +205,13 @@ def test_the_pause_that_a_busy_service_asks_for_is_obeyed(
     assert pauses == [7]
 
 
-def test_a_date_to_retry_after_counts_as_no_pause_asked_for(
-    client: OciClient, server: Server, pauses: list[float]
+def test_a_long_pause_that_is_asked_for_is_said_with_signs_of_life(
+    client: OciClient, server: Server, pauses: list[float], clock: HandClock
 ) -> None:
-    server.script = [Scripted(429, headers={"Retry-After": "Sun, 22 Nov 2026 15:00:00 GMT"}), Scripted()]
+    server.script = [Scripted(429, headers={"Retry-After": "70"}), Scripted()]
     get(client, server)
-    assert len(pauses) == 1
-    assert pauses[0] <= 15
+    assert pauses == [30, 30, 10]
+    assert clock.said == [f"read x: the service is busy, trying again in {left} s" for left in (70, 40, 10)]
 
 
 def test_a_pause_longer_than_all_patience_ends_in_the_words_of_the_service(
@@ -206,45 +241,116 @@ def test_an_answer_that_breaks_off_is_asked_for_again(client: OciClient, server:
 
 def test_a_repeated_post_carries_the_same_retry_token(client: OciClient, server: Server) -> None:
     server.script = [Scripted(drop=True), Scripted(500), Scripted()]
-    client.request("do x", "POST", f"{server.url}/x", headers={"opc-retry-token": "t"})
+    client.request("do x", "POST", f"{HOST}/x", headers={"opc-retry-token": "t"})
     assert [headers["opc-retry-token"] for _, _, headers, _ in server.received] == ["t", "t", "t"]
 
 
-def test_an_impatient_client_asks_once(client: OciClient, server: Server, pauses: list[float]) -> None:
+def test_a_client_for_who_waits_anyway_asks_once(client: OciClient, server: Server, pauses: list[float]) -> None:
     server.script = [Scripted(503, '{"message": "starting"}')]
-    with client.impatient() as impatient, pytest.raises(RefusedError, match="503: starting"):
-        get(impatient, server)
+    with pytest.raises(RefusedError, match="503: starting"):
+        get(client.once(), server)
     assert len(server.received) == 1
 
 
-def test_a_host_that_does_not_listen_is_named_with_the_cause(client: OciClient) -> None:
-    with socket.socket() as reserved:
-        reserved.bind(("127.0.0.1", 0))
-        host = f"127.0.0.1:{reserved.getsockname()[1]}"
-        with client.impatient() as impatient, pytest.raises(UnreachableError) as unreachable:
-            impatient.request("read x", "GET", f"http://{host}/x")
-    assert str(unreachable.value) == (
-        f"Could not read x: {host} did not answer (ConnectionError: [Errno 111] Connection refused). Check the network "
-        "and the proxy settings. Run the same command again: it finishes what is left."
-    )
-
-
-def test_a_certificate_that_is_not_trusted_is_told_at_once(
-    client: OciClient, monkeypatch: pytest.MonkeyPatch, pauses: list[float]
+@pytest.mark.parametrize(
+    ("error", "kind", "cause"),
+    [
+        (requests.ConnectionError("no such host"), NotConnectedError, "ConnectionError: no such host"),
+        (requests.exceptions.ProxyError("407"), ProxyFailedError, "ProxyError: 407"),
+        (requests.exceptions.SSLError("wrong version"), TlsFailedError, "SSLError: wrong version"),
+        (requests.ReadTimeout("slow"), NoAnswerInTimeError, "ReadTimeout: slow"),
+        (requests.ConnectTimeout("slow"), NoAnswerInTimeError, "ConnectTimeout: slow"),
+        (requests.exceptions.ChunkedEncodingError("cut"), AnswerBrokenError, "ChunkedEncodingError: cut"),
+        (requests.exceptions.ContentDecodingError("zip"), AnswerBrokenError, "ContentDecodingError: zip"),
+        (requests.exceptions.InvalidURL("odd"), UnreachableError, "InvalidURL: odd"),
+    ],
+)
+def test_each_network_failure_is_a_class_with_its_cause(
+    client: OciClient, error: Exception, kind: type[UnreachableError], cause: str
 ) -> None:
+    with requests.Session() as session:
+        session.mount("https://", Broken(error))
+        with pytest.raises(UnreachableError) as unreachable:
+            replace(client, session=session, retry_seconds=0).request("read x", "GET", f"{HOST}/x")
+    assert type(unreachable.value) is kind
+    assert unreachable.value.cause == cause
+    assert f"Could not read x: iot.us-ashburn-1.oci.oraclecloud.com did not answer ({cause})." in str(unreachable.value)
+
+
+class Broken(HTTPAdapter):
+    """Fails before anything is sent."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self.error = error
+
+    def send(self, *_args: Any, **_options: Any) -> requests.Response:
+        raise self.error
+
+
+def test_a_certificate_that_is_not_trusted_is_told_at_once(client: OciClient, pauses: list[float]) -> None:
     """No repetition makes it trusted; two silent minutes would only hide a wrong CA file."""
-    error = requests.exceptions.SSLError("CERTIFICATE_VERIFY_FAILED")
-    monkeypatch.setattr(client._session, "request", raiser(error))
-    with pytest.raises(UnreachableError, match="SSLError: CERTIFICATE_VERIFY_FAILED"):
-        client.request("read x", "GET", "https://127.0.0.1:1/x")
+    with requests.Session() as session:
+        session.mount("https://", Broken(requests.exceptions.SSLError("CERTIFICATE_VERIFY_FAILED")))
+        with pytest.raises(TlsFailedError, match="SSLError: CERTIFICATE_VERIFY_FAILED"):
+            replace(client, session=session).request("read x", "GET", f"{HOST}/x")
     assert pauses == []
 
 
-def raiser(error: Exception) -> Callable[..., Any]:
-    def fail(*_args: Any, **_kwargs: Any) -> None:
-        raise error
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://iot.us-ashburn-1.oci.oraclecloud.com/x",
+        "https://evil.example/x",
+        "https://idcs-x.identity.oraclegovcloud.com/x",
+    ],
+)
+def test_nothing_is_sent_where_nobody_sent_it(client: OciClient, server: Server, url: str) -> None:
+    with pytest.raises(ForeignHostError, match=f"^Could not read x: {url} is no https address"):
+        client.request("read x", "POST", url, body={"password": "p"})
+    assert server.received == []
 
-    return fail
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+@pytest.mark.parametrize("target", ["http://evil.example/", "https://idcs-y.identity.oraclecloud.com/", "/other"])
+def test_a_redirect_is_refused_and_never_followed(client: OciClient, server: Server, status: int, target: str) -> None:
+    server.script = [Scripted(status, "", {"location": target}), Scripted()]
+    with pytest.raises(RefusedError, match=f"^Could not do x: {status}: .* something else than the service answered"):
+        client.request("do x", "POST", f"{HOST}/x", body={"password": "p"})
+    assert len(server.received) == 1
+
+
+def test_a_request_of_nobody_carries_no_login_not_even_one_of_netrc(
+    client: OciClient, server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".netrc").write_text("default login me password mine\n")
+    monkeypatch.setenv("NETRC", str(tmp_path / ".netrc"))
+    server.script = [Scripted()]
+    client.once(login=nobody).request("read x", "GET", f"{HOST}/x")
+    ((_, _, headers, _),) = server.received
+    assert "authorization" not in headers
+
+
+def test_a_form_is_sent_with_user_name_and_password(client: OciClient, server: Server) -> None:
+    server.script = [Scripted()]
+    client.once(login=("me", "secret")).request("get a token", "POST", f"{HOST}/x", form={"grant_type": "a b"})
+    ((_, _, headers, sent),) = server.received
+    assert sent == b"grant_type=a+b"
+    assert headers["content-type"] == "application/x-www-form-urlencoded"
+    assert headers["authorization"] == "Basic bWU6c2VjcmV0"
+
+
+def test_an_answer_that_unpacks_to_more_than_any_answer_holds_is_broken(client: OciClient, server: Server) -> None:
+    server.script = [Scripted(raw=gzip.compress(b" " * (LARGEST_BODY_BYTES + 1)), headers={"content-encoding": "gzip"})]
+    with pytest.raises(AnswerBrokenError, match="the answer has no end"):
+        get(client, server)
+
+
+def test_an_answer_that_trickles_for_ever_is_broken(client: OciClient, server: Server, clock: HandClock) -> None:
+    server.script = [Scripted(body=" " * 2**17)]
+    ticking = replace(client, now=lambda: clock.sleep(100) or clock.now())
+    with pytest.raises(AnswerBrokenError, match="the answer has no end"):
+        get(ticking, server)
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 412, 501])
@@ -288,27 +394,66 @@ def test_a_refusal_that_is_no_error_object_is_shown_in_one_short_line(
     assert "\n" not in str(refused.value)
 
 
-def test_a_page_where_an_answer_should_be_is_an_error_too(client: OciClient, server: Server) -> None:
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("text/html", "<html>Please sign in</html>"),
+        ("text/html", "{}"),
+        ("application/json", "<html>Please sign in</html>"),
+        ("application/json", "[" * 100_000),
+        ("", "{}"),
+    ],
+)
+def test_a_page_where_an_answer_should_be_is_an_error_too(
+    client: OciClient, server: Server, kind: str, body: str
+) -> None:
     """Portals of hotels and companies answer every address with 200 and a page."""
-    server.script = [Scripted(200, "<html>Please sign in</html>")]
-    with pytest.raises(RefusedError, match=r"^Could not read x: 200: the answer is not JSON: <html>Please .*proxy"):
+    server.script = [Scripted(200, body, {"content-type": kind})]
+    with pytest.raises(UnexpectedAnswerError, match=r"^Could not read x: the answer is not JSON: .*proxy"):
         get(client, server)
+
+
+@pytest.mark.parametrize("kind", ["application/json", "application/scim+json;charset=UTF-8", "Application/JSON"])
+def test_json_may_be_of_every_kind(client: OciClient, server: Server, kind: str) -> None:
+    server.script = [Scripted(200, '{"id": "x"}', {"content-type": kind})]
+    assert get(client, server).body == {"id": "x"}
+
+
+@pytest.mark.parametrize("body", ["[]", '"text"', "1", "null", ""])
+def test_a_resource_that_is_no_object_is_an_error(client: OciClient, server: Server, body: str) -> None:
+    server.script = [Scripted(200, body)]
+    with pytest.raises(UnexpectedAnswerError, match=r"the answer is not (an object|JSON)"):
+        client.read("read x", HOST)
+
+
+@pytest.mark.parametrize("body", ['{"code": {}, "message": []}', "[1]", f'{{"{SCIM_MESSAGE}": "text"}}'])
+def test_an_odd_refusal_is_still_the_refusal(client: OciClient, server: Server, body: str) -> None:
+    server.script = [Scripted(400, body)]
+    with pytest.raises(RefusedError, match="Could not read x: 400"):
+        get(client, server)
+
+
+def test_the_words_of_a_refusal_are_bounded(client: OciClient, server: Server) -> None:
+    server.script = [Scripted(400, json.dumps({"message": "x" * 100_000}))]
+    with pytest.raises(RefusedError) as refused:
+        get(client, server)
+    assert len(refused.value.words) == LONGEST_WORDS
 
 
 def test_a_resource_that_is_there_is_found(client: OciClient, server: Server) -> None:
     server.script = [Scripted(body='{"id": "x"}')]
-    assert client.find("read x", server.url) == {"id": "x"}
+    assert client.find("read x", HOST) == {"id": "x"}
 
 
 def test_a_resource_that_is_not_there_is_nothing(client: OciClient, server: Server) -> None:
     server.script = [Scripted(404, '{"code": "NotAuthorizedOrNotFound", "message": "no"}')]
-    assert client.find("read x", server.url) is None
+    assert client.find("read x", HOST) is None
 
 
 def test_another_refusal_is_not_taken_for_absence(client: OciClient, server: Server) -> None:
     server.script = [Scripted(403, '{"code": "NotAllowed", "message": "no"}')]
     with pytest.raises(RefusedError):
-        client.find("read x", server.url)
+        client.find("read x", HOST)
 
 
 @pytest.mark.parametrize(
@@ -320,5 +465,5 @@ def test_another_refusal_is_not_taken_for_absence(client: OciClient, server: Ser
     ],
 )
 def test_the_address_of_a_service_follows_region_and_realm(region: str, url: str) -> None:
-    with OciClient(Credentials(region, None)) as client:
-        assert client.service_url("iot", "20250531") == url
+    client = OciClient(Credentials(region, None), print, lambda: 0, lambda _seconds: None)
+    assert client.service_url("iot", "20250531") == url

@@ -1,0 +1,306 @@
+"""Requests to Oracle Cloud, signed, repeated while the service is busy, with errors for people.
+
+Does not: use the SDK's service clients. They hide what a person needs in an error: the text of an identity domain's
+answer, and the word of a state that the SDK does not list. The SDK signs; `requests` sends; `tenacity` repeats.
+Nor follow a redirect, nor send anything to a host that is not of the realm: what is sent holds secrets.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+import requests
+import tenacity
+
+from providers import realm
+from providers.answer import Answer, Object, as_object, retry_after_seconds
+from providers.credentials import Credentials
+from providers.errors import (
+    AnswerBrokenError,
+    ForeignHostError,
+    NoAnswerInTimeError,
+    NotConnectedError,
+    NotFoundError,
+    ProxyFailedError,
+    RefusedError,
+    TlsFailedError,
+    UnexpectedAnswerError,
+    UnreachableError,
+)
+from providers.waiting import pause
+
+Login = Callable[[requests.PreparedRequest], requests.PreparedRequest] | tuple[str, str]
+
+TIMEOUT_SECONDS = (10, 60)
+"""As in Oracle's SDKs."""
+RETRY_SECONDS = 120
+"""How long a request is repeated while the service is busy or unreachable."""
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.5, 15
+"""The random pauses between repetitions grow from the one to the other."""
+BUSY_STATUSES = frozenset({429, 500, 502, 503, 504})
+LARGEST_BODY_BYTES = 16 * 2**20
+"""Unpacked. The largest honest answer, a thousand apps, has two million."""
+LONGEST_BODY_SECONDS = 120
+LONGEST_WORDS = 1000
+"""Of a service's message, in characters."""
+
+
+@dataclass(frozen=True)
+class _Received:
+    """An answer of any status, read to its end."""
+
+    status: int
+    reason: str
+    headers: Mapping[str, str]
+    content: bytes
+
+    @property
+    def text(self) -> str:
+        return self.content.decode(errors="replace")
+
+
+class _BusyError(Exception):
+    """The service asked for patience; the last such answer is what a person is told in the end."""
+
+    def __init__(self, received: _Received) -> None:
+        self.received = received
+
+
+PASSING = (_BusyError, requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError)
+
+
+def _may_pass(error: BaseException) -> bool:
+    """Tell whether a repetition can help: it does not make a certificate trusted."""
+    return isinstance(error, PASSING) and "CERTIFICATE_VERIFY_FAILED" not in str(error)
+
+
+def _pause_seconds(state: tenacity.RetryCallState) -> float:
+    """Wait as long as the service asks for, else a growing random time."""
+    error = state.outcome.exception() if state.outcome else None
+    asked = retry_after_seconds(error.received.headers) if isinstance(error, _BusyError) else None
+    growing = tenacity.wait_random_exponential(FIRST_PAUSE_SECONDS, max=LONGEST_PAUSE_SECONDS)
+    return growing(state) if asked is None else asked
+
+
+@dataclass
+class OciClient:
+    """Sends requests to one region and its identity domains.
+
+    Attributes:
+        credentials: Name the region and sign the requests.
+        say: Shows a line to the person.
+        now: A clock in seconds that only runs forward.
+        sleep: Pauses for a number of seconds.
+        retry_seconds: How long a request is repeated while the service is busy or unreachable.
+        timeout_seconds: To connect, and to wait for an answer.
+        session: Holds the connections of one operation.
+    """
+
+    credentials: Credentials
+    say: Callable[[str], None]
+    now: Callable[[], float]
+    sleep: Callable[[float], None]
+    retry_seconds: float = RETRY_SECONDS
+    timeout_seconds: tuple[float, float] = TIMEOUT_SECONDS
+    session: requests.Session = field(default_factory=requests.Session)
+
+    def __enter__(self) -> Self:
+        """Keep connections open for the requests of one operation."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the connections."""
+        self.session.close()
+
+    @property
+    def region(self) -> str:
+        """Name of the region."""
+        return self.credentials.region
+
+    def once(self, login: Login | None = None) -> OciClient:
+        """Return a client that asks once, for who waits and asks again anyway.
+
+        Args:
+            login: What requests carry instead of a signature: user name and password, or what a function adds to them.
+        """
+        known = Credentials(self.region, login) if login else self.credentials
+        return dataclasses.replace(self, credentials=known, retry_seconds=0)
+
+    def service_url(self, service: str, version: str) -> str:
+        """Return the base URL of a regional service.
+
+        Args:
+            service: `iot` or `identity`.
+            version: API version, such as `20250531`.
+        """
+        return f"https://{realm.service_host(service, self.region)}/{version}"
+
+    def request(
+        self,
+        action: str,
+        method: str,
+        url: str,
+        *,
+        body: Any = None,
+        form: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """Send a request until it is answered.
+
+        A repeated POST must carry an `opc-retry-token` among its headers: the service then acts only once.
+
+        Args:
+            action: What the request is for, for an error: "read IoT domain ocid1...".
+            method: HTTP method.
+            url: Full URL, whose parts from outside are quoted.
+            body: JSON body, or None.
+            form: Fields of a form instead of a JSON body.
+            headers: More headers.
+
+        Returns:
+            The answer, of a 2xx status.
+
+        Raises:
+            ForeignHostError: The URL does not lead to a service of Oracle by https.
+            RefusedError: The service answered with an error that a repetition does not mend.
+            UnexpectedAnswerError: The answer is not JSON.
+            UnreachableError: There was no answer, also after the repetitions.
+        """
+        if not realm.is_oracles(url, self.region):
+            raise ForeignHostError(action, url, self.region)
+        retrying = tenacity.Retrying(
+            retry=tenacity.retry_if_exception(_may_pass),
+            wait=_pause_seconds,
+            stop=tenacity.stop_before_delay(self.retry_seconds),
+            sleep=lambda seconds: pause(seconds, f"{action}: the service is busy", self.say, self.sleep),
+            reraise=True,
+        )
+        sent = {"form": form} if form else {"json": body}
+        with _network_failures(action, url):
+            try:
+                received = retrying(self._send, method, url, dict(headers or {}), sent)
+            except _BusyError as error:
+                received = error.received
+        return _answer(action, received)
+
+    def read(self, action: str, url: str) -> Object:
+        """Read a resource.
+
+        Args:
+            action: What the request is for, for an error.
+            url: URL of the resource.
+
+        Returns:
+            Its body.
+
+        Raises:
+            NotFoundError: It is not there, or not for this caller: Oracle does not tell the two apart.
+            UnexpectedAnswerError: The answer is no object.
+        """
+        return as_object(action, self.request(action, "GET", url))
+
+    def find(self, action: str, url: str) -> Object | None:
+        """Read a resource; None when it is not there, or not for this caller."""
+        try:
+            return self.read(action, url)
+        except NotFoundError:
+            return None
+
+    def _send(self, method: str, url: str, headers: dict[str, str], sent: Mapping[str, Any]) -> _Received:
+        # Oracle's signature covers the content type of every POST, PUT and PATCH, also of one without a body.
+        kind = "application/x-www-form-urlencoded" if "form" in sent else "application/json"
+        with self.session.request(
+            method,
+            url,
+            json=sent.get("json"),
+            data=sent.get("form"),
+            headers={"content-type": kind, "accept": "application/json", **headers},
+            auth=self.credentials.signer,
+            timeout=self.timeout_seconds,
+            allow_redirects=False,
+            stream=True,
+        ) as response:
+            received = _Received(response.status_code, response.reason, response.headers, self._body(response))
+        if received.status in BUSY_STATUSES:
+            raise _BusyError(received)
+        return received
+
+    def _body(self, response: requests.Response) -> bytes:
+        """Read a body that has the size and the speed of an answer."""
+        start, body = self.now(), bytearray()
+        for part in response.iter_content(2**16):
+            body += part
+            if len(body) > LARGEST_BODY_BYTES or self.now() - start > LONGEST_BODY_SECONDS:
+                raise requests.exceptions.ContentDecodingError("the answer has no end")
+        return bytes(body)
+
+
+NETWORK_FAILURES: tuple[tuple[type[Exception], type[UnreachableError]], ...] = (
+    (requests.exceptions.ProxyError, ProxyFailedError),
+    (requests.exceptions.SSLError, TlsFailedError),
+    (requests.Timeout, NoAnswerInTimeError),
+    (requests.exceptions.ChunkedEncodingError, AnswerBrokenError),
+    (requests.exceptions.ContentDecodingError, AnswerBrokenError),
+    (requests.ConnectionError, NotConnectedError),
+)
+"""What `requests` raises, and what it means; the first that fits."""
+
+
+@contextmanager
+def _network_failures(action: str, url: str) -> Iterator[None]:
+    """Translate what the network says; the one place that does."""
+    try:
+        yield
+    except requests.RequestException as error:
+        kind = next((ours for theirs, ours in NETWORK_FAILURES if isinstance(error, theirs)), UnreachableError)
+        # The innermost reason lacks the object addresses that urllib3 prints.
+        reason: BaseException = error
+        while reason.__cause__ or reason.__context__:
+            reason = reason.__cause__ or reason.__context__ or reason
+        raise kind(action, urlsplit(url).netloc, f"{type(error).__name__}: {reason}") from None
+
+
+def _answer(action: str, received: _Received) -> Answer:
+    request_id = received.headers.get("opc-request-id", "")
+    body = _json(received)
+    if 200 <= received.status < 300 and (body is not None or not received.content):
+        return Answer(body, received.headers)
+    if 200 <= received.status < 300:  # a page of something that stands between
+        raise UnexpectedAnswerError(action, "JSON", _plain(received), request_id)
+    code, words = _said(body)
+    kind = NotFoundError if received.status == 404 else RefusedError
+    raise kind(action, received.status, code, (words or _plain(received))[:LONGEST_WORDS], request_id)
+
+
+def _json(received: _Received) -> Any:
+    """Return the body that is JSON and says so; None otherwise."""
+    kind = received.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if not (kind == "application/json" or (kind.startswith("application/") and kind.endswith("+json"))):
+        return None
+    try:
+        return json.loads(received.content)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _said(body: Any) -> tuple[str, str]:
+    """Read code and message of an error, in the shape of the control planes or of an identity domain.
+
+    Source: ErrorDetails of the OCI SDKs; "Response Body" of the identity domains documentation.
+    """
+    if not isinstance(body, dict):
+        return "", ""
+    extension = body.get("urn:ietf:params:scim:api:oracle:idcs:extension:messages:Error")
+    code = body.get("code") or (extension.get("messageId") if isinstance(extension, dict) else "")
+    return str(code or ""), str(body.get("message") or body.get("detail") or "")
+
+
+def _plain(received: _Received) -> str:
+    """Show the beginning of an answer that is no JSON, such as a proxy's page, in one line."""
+    return " ".join(received.text.split())[:200] or received.reason
