@@ -25,12 +25,14 @@ from pulumi_oci.identity.domains_app import DomainsApp, DomainsAppArgs
 from pulumi_oci.identity.domains_grant import DomainsGrant, DomainsGrantArgs
 from pulumi_oci.identity.domains_group import DomainsGroup, DomainsGroupArgs
 from pulumi_oci.identity.domains_user import DomainsUser, DomainsUserArgs
+from pulumi_oci.identity.get_compartment import GetCompartmentResult
 from pulumi_oci.identity.get_domain import GetDomainResult
 from pulumi_oci.identity.get_domains import GetDomainsResult
 from pulumi_oci.identity.get_domains_apps import GetDomainsAppsResult
 from pulumi_oci.identity.get_domains_groups import GetDomainsGroupsResult
 from pulumi_oci.identity.get_domains_setting import GetDomainsSettingResult
 from pulumi_oci.identity.get_domains_users import GetDomainsUsersResult
+from pulumi_oci.identity.get_region_subscriptions import GetRegionSubscriptionsResult
 from pulumi_oci.oci.get_iot_iot_domain import GetIotIotDomainResult
 from pulumi_oci.oci.get_iot_iot_domain_group import GetIotIotDomainGroupResult
 from pulumi_oci.oci.iot_iot_domain import IotIotDomain, IotIotDomainArgs
@@ -59,6 +61,14 @@ class Domains:
     attribute_map: ClassVar = {"domains": "domains"}
 
 
+class RegionSubscriptions:
+    """The same of ListRegionSubscriptions."""
+
+    __module__ = iam_models.RegionSubscription.__module__
+    swagger_types: ClassVar = {"region_subscriptions": "list[RegionSubscription]"}
+    attribute_map: ClassVar = {"region_subscriptions": "regionSubscriptions"}
+
+
 RESOURCES: list[tuple[Any, Any, list[Any]]] = [
     (Domain, DomainArgs, [iam_models.Domain, iam_models.CreateDomainDetails]),
     (DomainsApp, DomainsAppArgs, [scim_models.App]),
@@ -78,12 +88,14 @@ RESOURCES: list[tuple[Any, Any, list[Any]]] = [
     ),
 ]
 FUNCTIONS: dict[str, tuple[Any, Any]] = {
+    "oci:Identity/getCompartment:getCompartment": (GetCompartmentResult, iam_models.Compartment),
     "oci:Identity/getDomain:getDomain": (GetDomainResult, iam_models.Domain),
     "oci:Identity/getDomains:getDomains": (GetDomainsResult, Domains),
     "oci:Identity/getDomainsApps:getDomainsApps": (GetDomainsAppsResult, scim_models.Apps),
     "oci:Identity/getDomainsGroups:getDomainsGroups": (GetDomainsGroupsResult, scim_models.Groups),
     "oci:Identity/getDomainsSetting:getDomainsSetting": (GetDomainsSettingResult, scim_models.Setting),
     "oci:Identity/getDomainsUsers:getDomainsUsers": (GetDomainsUsersResult, scim_models.Users),
+    "oci:Identity/getRegionSubscriptions:getRegionSubscriptions": (GetRegionSubscriptionsResult, RegionSubscriptions),
     "oci:oci/getIotIotDomain:getIotIotDomain": (GetIotIotDomainResult, iot_models.IotDomain),
     "oci:oci/getIotIotDomainGroup:getIotIotDomainGroup": (GetIotIotDomainGroupResult, iot_models.IotDomainGroup),
 }
