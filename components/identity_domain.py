@@ -172,7 +172,7 @@ class IdentityDomain(pulumi.ComponentResource):
         )
         guard = IdentityDomainGuard(
             f"{name}-guard",
-            IdentityDomainGuardArgs(identity_domain_id=domain.id, url=domain.url),
+            IdentityDomainGuardArgs(identity_domain_id=domain.id, url=domain.url, home_region=regions.home),
             pulumi.ResourceOptions(parent=self, protect=protect),
         )
         return domain.id, guard.url

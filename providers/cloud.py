@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from providers.voice import say
 from providers.waiting import Waiter
@@ -42,6 +43,13 @@ class Cloud:
 
         found = credentials.find(lambda key: self.setting(f"oci:{key}"))
         return OciClient(found, say=self.say, now=self.now, sleep=self.sleep)
+
+    def listed(self, key: str) -> list[str]:
+        """Return the texts that the stack is configured with under a key; one alone may be stored without a list."""
+        stored: Any = self.setting(key) or []
+        if isinstance(stored, str):
+            stored = json.loads(stored) if stored.startswith("[") else [stored]
+        return list(stored)
 
     def waiter(self) -> Waiter:
         """Return the way to wait that the stack is configured with."""

@@ -73,7 +73,7 @@ def active_apps(oci: OciClient, identity_domain_url: str) -> Sequence[Object]:
     Returns:
         The apps, with name and the attributes that tell what they are.
     """
-    attributes = "displayName,active,isOPCService,isOAuthResource"
+    attributes = "displayName,name,active,isOPCService,isOAuthResource"
     query = urlencode({"filter": "active eq true", "attributes": attributes, "count": 1000})
     action = f"list the apps of identity domain {identity_domain_url}"
     answer = oci.request(action, "GET", f"{identity_domain_url}/admin/v1/Apps?{query}")

@@ -34,11 +34,13 @@ class IdentityDomainGuardArgs(Args):
     Attributes:
         identity_domain_id: OCID of the identity domain.
         url: Its URL.
+        home_region: The tenancy's home region, through which identity domains are changed.
         state: Always `ACTIVE`.
     """
 
     identity_domain_id: pulumi.Input[str] = identity(IDENTITY_DOMAIN_OCID)
     url: pulumi.Input[str] = given(IDENTITY_DOMAIN_URL)
+    home_region: pulumi.Input[str] = given(text("the tenancy's home region"))
     state: str = always("ACTIVE", text("the state of the identity domain"))
 
 
@@ -50,7 +52,8 @@ class IdentityDomainGuardProvider(CloudProvider):
     def make_it_so(self, _olds: Properties, news: Properties) -> Properties:
         """Make it active, and wait until its users and apps can be administered."""
         with self.cloud.client() as oci:
-            IdentityDomain(oci, news["identityDomainId"]).activate(self.cloud.waiter())
+            domain = IdentityDomain(oci.in_region(news["homeRegion"]), news["identityDomainId"])
+            domain.activate(self.cloud.waiter())
         self._await_answers(news["url"])
         return self.args.inputs(news)
 
@@ -74,14 +77,14 @@ class IdentityDomainGuardProvider(CloudProvider):
     def look(self, props: Properties) -> Properties | None:
         """Read whether the domain is active; a domain that is gone takes the resource along."""
         with self.cloud.client() as oci:
-            domain = IdentityDomain(oci, props["identityDomainId"]).find()
+            domain = IdentityDomain(oci.in_region(props["homeRegion"]), props["identityDomainId"]).find()
         return None if domain is None else {"state": str(domain.get("lifecycleState"))}
 
     @in_one_line
     def delete(self, id_: str, props: Properties) -> None:
         """Deactivate the domain, unless that would switch off an app that somebody else made."""
         with self.cloud.client() as oci:
-            identity_domain = IdentityDomain(oci, id_)
+            identity_domain = IdentityDomain(oci.in_region(props["homeRegion"]), id_)
             found = identity_domain.find()
             if found is None or found.get("lifecycleState") in ("INACTIVE", "DELETING", "DELETED"):
                 return

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
-from providers.answer import Object
+from providers.answer import Object, as_list
 from providers.change import Change
 from providers.control_plane import iot
 from providers.errors import DeletedError
@@ -45,6 +46,14 @@ class IotDomain:
         if state in ("DELETING", "DELETED"):
             raise DeletedError(f"Could not use IoT domain {self.ocid}: it is {state}. Remove it from iotDomainIds.")
         return domain
+
+    def neighbours(self) -> list[IotDomain]:
+        """Return the IoT domains of the same compartment, with this one, as far as the caller may see them."""
+        compartment_ocid = str(self.read().get("compartmentId"))
+        action = f"list the IoT domains of compartment {compartment_ocid}"
+        url = f"{iot(self.oci).url}/iotDomains?{urlencode({'compartmentId': compartment_ocid})}"
+        found = as_list(action, self.oci.request(action, "GET", url), "items")
+        return [IotDomain(self.oci, str(domain.get("id"))) for domain in found]
 
     def configure_data_access(
         self, details: Mapping[str, Any], is_so: Callable[[Object], bool] | None, waiter: Waiter

@@ -123,6 +123,10 @@ class OciClient:
         """Name of the region."""
         return self.credentials.region
 
+    def in_region(self, region: str) -> OciClient:
+        """Return a client for another region of the realm, with the same login and connections."""
+        return dataclasses.replace(self, credentials=Credentials(region, self.credentials.signer))
+
     def once(self, login: Login | None = None) -> OciClient:
         """Return a client that asks once, for who waits and asks again anyway.
 

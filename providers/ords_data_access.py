@@ -15,6 +15,11 @@ from providers.restoring import MemoryArgs, MemoryProvider, RestoredArgs, Restor
 ATTRIBUTE = "dbAllowedIdentityDomainHost"
 
 
+def trusted_host(domain: IotDomain) -> str:
+    """Return the host of the identity domain whose tokens an IoT domain trusts; empty when there is none."""
+    return str(domain.read().get(ATTRIBUTE) or "")
+
+
 class OrdsHost(Setting):
     """The host of the identity domain whose tokens an IoT domain trusts; empty when there is none."""
 
@@ -23,7 +28,7 @@ class OrdsHost(Setting):
     def read(self, cloud: Cloud, thing: str) -> str:
         """Read the host that an IoT domain trusts now."""
         with cloud.client() as oci:
-            return str(IotDomain(oci, thing).read().get(ATTRIBUTE) or "")
+            return trusted_host(IotDomain(oci, thing))
 
     def write(self, cloud: Cloud, thing: str, value: str) -> None:
         """Make an IoT domain trust a host."""

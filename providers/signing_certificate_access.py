@@ -6,8 +6,11 @@ attribute is patched: a PUT would replace the whole Settings resource.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlsplit
 
 import pulumi
 
@@ -15,8 +18,10 @@ from providers.answer import as_object
 from providers.cloud import Cloud
 from providers.cloud_provider import CloudResource
 from providers.declaration import IDENTITY_DOMAIN_URL, YES_OR_NO, always, identity
-from providers.errors import ProviderError
-from providers.identity_domain import settings_url
+from providers.errors import DeletedError, NotFoundError, ProviderError
+from providers.identity_domain import active_apps, settings_url
+from providers.iot_domain import IotDomain
+from providers.ords_data_access import trusted_host
 from providers.restoring import MemoryArgs, MemoryProvider, RestoredArgs, RestoringProvider, Setting
 from providers.waiting import Reading
 
@@ -55,6 +60,34 @@ class SigningCertificateSetting(Setting):
     def describe(self, thing: str, value: bool) -> str:
         """Say who may read the certificate."""
         return f"Identity domain {thing} has a {'public' if value else 'private'} signing certificate"
+
+    def reason_to_keep(self, cloud: Cloud, thing: str, _original: bool) -> str:
+        """Say who else needs it: another stack's tokens die with the setting."""
+        with cloud.client() as oci:
+            client_id = cloud.setting("clientId")
+            for app in active_apps(oci, thing):
+                if app.get("isOAuthResource") and app.get("name") != client_id:
+                    return f"app {app.get('displayName')} still needs it"
+            for ocid in _others_that_trust(oci, thing, cloud.listed("iotDomainIds")):
+                return f"IoT domain {ocid} still trusts this identity domain"
+        return ""
+
+
+def _others_that_trust(oci: OciClient, url: str, own: Collection[str]) -> Iterator[str]:
+    """Name the IoT domains beside a stack's own that trust an identity domain, as far as the caller may see them."""
+    seen = set(own)
+    for domain in (neighbour for ocid in own for neighbour in _neighbours(oci, ocid)):
+        with suppress(NotFoundError, DeletedError):
+            if domain.ocid not in seen and trusted_host(domain) == urlsplit(url).hostname:
+                yield domain.ocid
+        seen.add(domain.ocid)
+
+
+def _neighbours(oci: OciClient, ocid: str) -> list[IotDomain]:
+    try:
+        return IotDomain(oci, ocid).neighbours()
+    except (NotFoundError, DeletedError):
+        return []
 
 
 def _is_public(oci: OciClient, url: str) -> bool:

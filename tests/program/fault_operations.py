@@ -152,6 +152,7 @@ def _identity_domain(place: Place) -> Properties:
     return {
         "identityDomainId": place.domain,
         "url": place.url,
+        "homeRegion": tenancy.REGION,
         "state": "ACTIVE",
     }
 
@@ -273,7 +274,12 @@ OPERATIONS = [
     Operation(
         "restore the certificate setting",
         lambda place: _ready(SigningCertificateAccessProvider(), place).delete(place.url, _certificate(place)),
-        SET_CERTIFICATE,
+        {
+            **SET_CERTIFICATE,
+            "GET */v1/Apps": "list the apps of identity domain <URL>",
+            **READ_IOT,
+            "GET */iotDomains": "list the IoT domains of compartment <compartment>",
+        },
     ),
     ACTIVATE_DOMAIN,
     Operation(

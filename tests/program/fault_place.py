@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -63,6 +64,8 @@ class Place:
         config = {
             "oci:region": tenancy.REGION,
             "timeoutSeconds": str(self.timeout_seconds),
+            "clientId": self.client_id,
+            "iotDomainIds": json.dumps([tenancy.IOT_DOMAIN_OCID]),
             PASSWORDS_KEY: {tenancy.IOT_DOMAIN_OCID: PASSWORD},
         }
         now = lambda: self.clock.now().timestamp()  # noqa: E731
@@ -82,6 +85,7 @@ class Place:
             self._rows = tx._connection.execute("SELECT * FROM documents").fetchall()
         self.ids = {
             tenancy.IOT_DOMAIN_OCID: "<IoT domain>",
+            tenancy.COMPARTMENT_OCID: "<compartment>",
             self.domain: "<identity domain>",
             self.url: "<URL>",
             f"{self.host}:443": "<host>",

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -52,3 +53,10 @@ def test_the_limit_without_configuration_is_the_default_of_the_key() -> None:
     pulumi_yaml = (Path(__file__).parents[2] / "Pulumi.yaml").read_text()
     default = pulumi_yaml.split("timeoutSeconds:")[1].split("default:")[1].split()[0]
     assert Cloud({}.get).waiter().timeout_seconds == TIMEOUT_SECONDS == int(default)
+
+
+@pytest.mark.parametrize(
+    ("stored", "listed"), [(None, []), ("", []), ("ocid1.x", ["ocid1.x"]), ('["a", "b"]', ["a", "b"]), (["a"], ["a"])]
+)
+def test_a_list_of_the_configuration_may_be_stored_in_several_ways(stored: Any, listed: list[str]) -> None:
+    assert Cloud({"iotDomainIds": stored}.get).listed("iotDomainIds") == listed

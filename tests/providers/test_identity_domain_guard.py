@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -14,6 +15,7 @@ from tests.support.hand_clock import HandClock
 from tests.support.properties import UNKNOWN, held
 
 OCID = "ocid1.domain.oc1..x"
+HOME = "eu-frankfurt-1"
 URL = "https://idcs-x.identity.oraclecloud.com:443"
 
 
@@ -64,7 +66,7 @@ def oci(connect: Connect, cloud: Cloud) -> FakeOci:
 
 
 def inputs(**changes: Any) -> dict[str, Any]:
-    return {"identityDomainId": OCID, "url": URL, "state": "ACTIVE", **changes}
+    return {"identityDomainId": OCID, "url": URL, "homeRegion": HOME, "state": "ACTIVE", **changes}
 
 
 guard = IdentityDomainGuardProvider()
@@ -137,6 +139,15 @@ def test_the_domain_is_deactivated_before_it_is_deleted(oci: FakeOci, cloud: Clo
     assert oci.sent("POST")[0].path == f"/20160918/domains/{OCID}/actions/deactivate"
 
 
+def test_every_call_about_the_domain_goes_to_the_home_region_of_the_tenancy(oci: FakeOci, cloud: Cloud) -> None:
+    cloud.state = "INACTIVE"
+    guard.create(inputs())
+    guard.read(OCID, inputs())
+    guard.delete(OCID, inputs())
+    hosts = {urlsplit(request.url).hostname for request in oci.requests}
+    assert hosts == {f"identity.{HOME}.oci.oraclecloud.com", urlsplit(URL).hostname}
+
+
 @pytest.mark.parametrize("state", [None, "INACTIVE", "DELETING"])
 def test_nothing_is_asked_of_a_domain_that_is_off_or_gone(oci: FakeOci, cloud: Cloud, state: str | None) -> None:
     cloud.state = state
@@ -169,7 +180,7 @@ def test_the_service_is_asked_for_active_apps_only(oci: FakeOci, cloud: Cloud) -
     assert "isOPCService" in listing.query["attributes"][0]
 
 
-@pytest.mark.parametrize("missing", ["identityDomainId", "url"])
+@pytest.mark.parametrize("missing", ["identityDomainId", "url", "homeRegion"])
 def test_what_is_missing_is_named(missing: str) -> None:
     (failure,) = guard.check({}, inputs(**{missing: ""})).failures
     assert failure.property == missing

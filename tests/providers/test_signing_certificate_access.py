@@ -205,3 +205,74 @@ def test_the_memory_stays_as_it_is(oci: FakeOci, domain: Domain) -> None:
     assert memory.diff(URL, remembered, {"identityDomainUrl": URL, "original": None}).changes is False
     assert memory.diff(URL, remembered, {"identityDomainUrl": OTHER}).replaces == ["identityDomainUrl"]
     assert oci.requests == []
+
+
+OWN, OTHER_IOT = "ocid1.iotdomain.oc1.iad.own", "ocid1.iotdomain.oc1.iad.other"
+HOST = "idcs-x.identity.oraclecloud.com"
+
+
+@dataclass
+class Shared(Domain):
+    """An identity domain with its apps, and two IoT domains of one compartment.
+
+    Attributes:
+        apps: Its active apps.
+        trusted: The host that each IoT domain trusts, by OCID; None where the caller may not see the domain.
+    """
+
+    public: Any = True
+    apps: list[dict[str, Any]] = field(default_factory=list)
+    trusted: dict[str, str | None] = field(default_factory=dict)
+
+    def handle(self, request: Request) -> Answer:
+        if request.path.endswith("/v1/Apps"):
+            return answer({"Resources": self.apps})
+        if request.path.endswith("/iotDomains"):
+            assert request.query == {"compartmentId": ["ocid1.c"]}
+            return answer({"items": [{"id": ocid} for ocid in self.trusted]})
+        if "/iotDomains/" in request.path:
+            ocid = request.path.rpartition("/")[2]
+            if self.trusted.get(ocid) is None:
+                raise refuse(404)
+            return answer({"compartmentId": "ocid1.c", "dbAllowedIdentityDomainHost": self.trusted[ocid]})
+        return super().handle(request)
+
+
+def app(name: str, *, serves: bool = True, **more: Any) -> dict[str, Any]:
+    return {"name": name, "displayName": f"App {name}", "isOAuthResource": serves, **more}
+
+
+@pytest.mark.parametrize(
+    ("shared", "reason"),
+    [
+        (Shared(apps=[app("ours"), app("theirs")]), "app App theirs still needs it"),
+        (
+            Shared(trusted={OWN: "", OTHER_IOT: HOST}),
+            f"IoT domain {OTHER_IOT} still trusts this identity domain",
+        ),
+    ],
+)
+def test_a_certificate_that_somebody_else_needs_stays_public(
+    connect: Connect, clock: HandClock, shared: Shared, reason: str
+) -> None:
+    connect(shared.handle, provider, clientId="ours", iotDomainIds=f'["{OWN}"]')
+    provider.delete(URL, inputs())
+    assert shared.public is True
+    assert clock.said == [f"Left as it is: Identity domain {URL} has a public signing certificate, because {reason}."]
+
+
+@pytest.mark.parametrize(
+    "shared",
+    [
+        Shared(apps=[app("ours"), app("a client", serves=False), app("oracle", isOPCService=True)]),
+        Shared(trusted={OWN: HOST}),
+        Shared(trusted={OWN: "", OTHER_IOT: "idcs-y.identity.oraclecloud.com"}),
+        Shared(trusted={OWN: "", OTHER_IOT: None}),
+        Shared(trusted={OWN: None}),
+    ],
+    ids=["no other resource server", "own IoT domain", "another host", "unseen", "own IoT domain is gone"],
+)
+def test_a_certificate_that_nobody_else_needs_becomes_private(connect: Connect, shared: Shared) -> None:
+    connect(shared.handle, provider, clientId="ours", iotDomainIds=f'["{OWN}"]')
+    provider.delete(URL, inputs())
+    assert shared.public is False

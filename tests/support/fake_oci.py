@@ -48,6 +48,11 @@ class FakeOci(OciClient):
         self.handle, self.login = handle, login
         self.requests: list[Request] = [] if requests is None else requests
 
+    def in_region(self, region: str) -> OciClient:
+        other = FakeOci(lambda request: self.handle(request), self.login, self.requests)
+        other.credentials = Credentials(region, None)
+        return other
+
     def once(self, login: Login | None = None) -> OciClient:
         return FakeOci(lambda request: self.handle(request), login, self.requests)
 
