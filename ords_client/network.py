@@ -157,7 +157,7 @@ class Http:
         connections: int = 1,
         sleep: Callable[[float], None] | None = None,
         now: Callable[[], float] = time.time,
-        say: Callable[[str], None] = lambda text: None,
+        say: Callable[[str], None] = lambda _text: None,
     ) -> None:
         """Open no connection yet.
 

@@ -72,9 +72,10 @@ def log(
     follow: Annotated[bool, typer.Option("--follow", help="Go on printing as requests come.")] = False,
 ) -> None:
     """Print every request in one line, with the rule that refused it."""
-    file = state / journal.FILE_NAME
-    typer.echo(file.read_text() if file.exists() else "", nl=False)
-    number = journal.last_number(file)
+    number = 0
+    for known in journal.read(state / journal.FILE_NAME):
+        typer.echo(known.line())
+        number = known.number
     while follow:
         for entry in ask(state, "GET", f"/requests?after={number}&wait={FOLLOW_SECONDS}"):
             typer.echo(entry["line"])

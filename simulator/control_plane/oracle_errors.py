@@ -11,7 +11,7 @@ from simulator.kernel.call import Request
 from simulator.kernel.refusal import Refusal
 
 
-def render(request: Request, refusal: Refusal) -> Response:
+def render(_request: Request, refusal: Refusal) -> Response:
     """Return an object with `code` and `message`.
 
     Source: Go SDK common/errors.go servicefailure; Python SDK iot/models/error_details.py.

@@ -32,7 +32,7 @@ PAGE = Path(__file__).parent / "page.html"
 Endpoint = Callable[[Cloud, Request], Awaitable[Response]]
 
 
-async def get_page(cloud: Cloud, request: Request) -> Response:
+async def get_page(_cloud: Cloud, _request: Request) -> Response:
     """Give the web page."""
     return HTMLResponse(PAGE.read_bytes(), headers={"Content-Security-Policy": "default-src 'self' 'unsafe-inline'"})
 
@@ -42,12 +42,12 @@ async def get_description(cloud: Cloud, request: Request) -> Response:
     return JSONResponse(describe(cloud.state_directory, str(request.base_url).rstrip("/")))
 
 
-async def get_pid(cloud: Cloud, request: Request) -> Response:
+async def get_pid(_cloud: Cloud, _request: Request) -> Response:
     """Prove to `running.find` which process listens here."""
     return PlainTextResponse(str(os.getpid()))
 
 
-async def get_overview(cloud: Cloud, request: Request) -> Response:
+async def get_overview(cloud: Cloud, _request: Request) -> Response:
     """Say what the tenancy holds."""
     return JSONResponse(overview.of(cloud))
 
@@ -61,7 +61,7 @@ async def get_requests(cloud: Cloud, request: Request) -> Response:
     return JSONResponse(_requests(cloud, after))
 
 
-async def list_faults(cloud: Cloud, request: Request) -> Response:
+async def list_faults(cloud: Cloud, _request: Request) -> Response:
     """Give the faults that are set."""
     return JSONResponse(cloud.faults.listed())
 
@@ -76,7 +76,7 @@ async def add_fault(cloud: Cloud, request: Request) -> Response:
     return JSONResponse({"number": cloud.faults.add(details).number}, 201)
 
 
-async def clear_faults(cloud: Cloud, request: Request) -> Response:
+async def clear_faults(cloud: Cloud, _request: Request) -> Response:
     """Remove every fault; held requests lose their connection, stuck work requests succeed."""
     cloud.faults.clear()
     with cloud.store.transaction() as tx:
@@ -124,7 +124,5 @@ def application(cloud: Cloud) -> Starlette:
 
 def _requests(cloud: Cloud, after: int) -> list[dict[str, object]]:
     return [
-        asdict(entry) | {"time": entry.time.isoformat(), "line": entry.line()}
-        for entry in cloud.journal.entries()
-        if entry.number > after
+        asdict(entry) | {"time": entry.time.isoformat(), "line": entry.line()} for entry in cloud.journal.entries(after)
     ]

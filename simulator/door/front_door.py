@@ -58,7 +58,7 @@ class FrontDoor(asyncio.Protocol):
         self._transport: asyncio.Transport = transport  # type: ignore[assignment]
         self._ways.waiting.add(self._transport)
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, _error: Exception | None) -> None:
         """Forget the connection."""
         self._ways.waiting.discard(self._transport)
 

@@ -152,7 +152,7 @@ def finish_creation(tx: Transaction, cloud: Cloud, request: Document) -> None:
     contents.create(tx, cloud, domain, request["context"] or None)
 
 
-def finish_deletion(tx: Transaction, cloud: Cloud, request: Document) -> None:
+def finish_deletion(tx: Transaction, _cloud: Cloud, request: Document) -> None:
     """Remove what was in a domain whose deletion has succeeded."""
     contents.delete(tx, request["subject"])
 

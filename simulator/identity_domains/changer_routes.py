@@ -29,7 +29,7 @@ def put_app_status_changer(call: Call) -> Response:
     """Switch an app on or off."""
     directory, app, body = _begin(call, Apps(), "AppStatusChanger")
     after = Apps().store(directory, app, app | {"active": body["active"]}, _author(directory, call))
-    return _reply(call, directory, "AppStatusChanger", after, {"active": after["active"]})
+    return _reply(call, "AppStatusChanger", after, {"active": after["active"]})
 
 
 def put_user_status_changer(call: Call) -> Response:
@@ -37,7 +37,7 @@ def put_user_status_changer(call: Call) -> Response:
     directory, user, body = _begin(call, Users(), "UserStatusChanger")
     after = user | {"active": body.get("active", user["active"])}
     after = Users().store(directory, user, after, _author(directory, call))
-    return _reply(call, directory, "UserStatusChanger", after, {"active": after["active"]})
+    return _reply(call, "UserStatusChanger", after, {"active": after["active"]})
 
 
 def put_user_password_changer(call: Call) -> Response:
@@ -46,7 +46,7 @@ def put_user_password_changer(call: Call) -> Response:
     passwords.set_password(directory, user["id"], body["password"])
     after = _unlocked(directory, user, must_change=False)
     after = Users().store(directory, user, after, _author(directory, call))
-    return _reply(call, directory, "UserPasswordChanger", after, {})
+    return _reply(call, "UserPasswordChanger", after, {})
 
 
 def put_user_password_resetter(call: Call) -> Response:
@@ -62,7 +62,7 @@ def put_user_password_resetter(call: Call) -> Response:
     after = Users().store(directory, user, after, _author(directory, call))
     has_mail = any(email.get("primary") for email in after.get("emails", []))
     asked = () if has_mail else ("oneTimePassword",)
-    return _reply(call, directory, "UserPasswordResetter", after, {"oneTimePassword": password}, asked)
+    return _reply(call, "UserPasswordResetter", after, {"oneTimePassword": password}, asked)
 
 
 def regenerate_app_client_secret(call: Call) -> Response:
@@ -97,9 +97,7 @@ def _author(directory: Directory, call: Call) -> dict[str, str]:
     return dict(callers.author(directory, call))
 
 
-def _reply(
-    call: Call, directory: Directory, changer: str, document: Document, shown: Document, also: tuple[str, ...] = ()
-) -> Response:
+def _reply(call: Call, changer: str, document: Document, shown: Document, also: tuple[str, ...] = ()) -> Response:
     schema, asked = load(changer), query(call)
     want = wanted(schema, (*asked.attributes, *also), asked.attribute_sets)
     envelope = ("id", "ocid", "meta", "idcsCreatedBy", "idcsLastModifiedBy")

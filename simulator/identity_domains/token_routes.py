@@ -98,7 +98,7 @@ def _require_allowed(directory: Directory, client: Document, grant_type: str) ->
 
 def _issue(directory: Directory, client: Document, grant_type: str, form: dict[str, str]) -> Document:
     grant = GRANT_TYPES[grant_type](directory, client, form)
-    scope = resolve(directory, client, grant.scope, is_for_user=grant.user is not None)
+    scope = resolve(directory, client, grant.scope)
     token, seconds = access_token(directory, client, grant, scope)
     answer: Document = {"access_token": token, "token_type": "Bearer", "expires_in": seconds}
     if refresh_tokens.is_due(directory, client, grant, scope):

@@ -31,7 +31,7 @@ Refuse = Callable[[Refusal], Response]
 class Dropped(Response):
     """No answer: the connection is cut."""
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, _send: Send) -> None:
         """Cut the connection and wait until it is gone."""
         scope["state"]["transport"].abort()
         await disconnected(receive)
@@ -45,7 +45,7 @@ class Held(Response):
         super().__init__()
         self._cleared = cleared
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, _send: Send) -> None:
         """Wait until the fault is cleared or the caller has gone."""
         gone = asyncio.ensure_future(disconnected(receive))
         cleared = asyncio.ensure_future(self._cleared.wait())

@@ -1,4 +1,4 @@
-"""Write down every request in one readable line: who asked what, the answer, and the rule that refused it.
+"""Write down every request: who asked what, the answer, and the rule that refused it.
 
 Does not: hold queries, headers or bodies; they may hold secrets.
 """
@@ -6,12 +6,18 @@ Does not: hold queries, headers or bodies; they may hold secrets.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import deque
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-FILE_NAME = "requests.log"
+from pydantic import TypeAdapter, ValidationError
+
+LOGGER = logging.getLogger(__name__)
+FILE_NAME = "requests.jsonl"
 KEPT_ENTRIES = 500
 
 
@@ -44,13 +50,17 @@ class Entry:
     rule: str
 
     def line(self) -> str:
-        """Return the entry as a person reads it."""
+        """Return the entry as a person reads it on a terminal."""
         refused = f"  <- {self.rule}" if self.rule else ""
-        return (
+        line = (
             f"{self.number:5} {self.time:%H:%M:%S.%f}"[:18]
             + f" {self.status or '---':>3} {self.milliseconds:5.0f} ms {self.caller:13} {self.method:7}"
             + f" {self.host}{self.path}{refused}"
         )
+        return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in line)
+
+
+_ENTRY = TypeAdapter(Entry)
 
 
 class Journal:
@@ -59,9 +69,10 @@ class Journal:
     def __init__(self, state_directory: Path) -> None:
         """Go on where the file ends."""
         path = state_directory / FILE_NAME
-        self._last_number = last_number(path)
-        self._file = path.open("a", buffering=1)
-        self._entries: deque[Entry] = deque(maxlen=KEPT_ENTRIES)
+        self._entries = deque(read(path), maxlen=KEPT_ENTRIES)
+        self._last_number = max((entry.number for entry in self._entries), default=0)
+        self._file = path.open("ab", buffering=0)
+        self._file.write(b"\n")  # after half a line of a process that was killed
         self._news = asyncio.Event()
 
     def number(self) -> int:
@@ -70,8 +81,11 @@ class Journal:
         return self._last_number
 
     def add(self, entry: Entry) -> None:
-        """Write an entry down."""
-        self._file.write(entry.line() + "\n")
+        """Write an entry down; on a full disk it is kept in memory only."""
+        try:
+            self._file.write(_ENTRY.dump_json(entry) + b"\n")
+        except OSError as error:
+            LOGGER.warning("%s cannot be written: %s", self._file.name, error.strerror)
         self._entries.append(entry)
         self._news.set()
         self._news = asyncio.Event()
@@ -81,9 +95,9 @@ class Journal:
         rule = "not an Oracle host of the simulated cloud"
         self.add(Entry(self.number(), datetime.now(UTC), "CONNECT", host, "", 403, 0, "-", "", rule))
 
-    def entries(self) -> list[Entry]:
-        """Return the latest entries since the cloud was started, oldest first."""
-        return list(self._entries)
+    def entries(self, after: int = 0) -> list[Entry]:
+        """Return the latest entries with a number above `after`, oldest first."""
+        return [entry for entry in self._entries if entry.number > after]
 
     async def wait(self, timeout_seconds: float) -> None:
         """Wait until there is a new entry, at most for the time-out."""
@@ -97,11 +111,12 @@ class Journal:
         self._file.close()
 
 
-def last_number(path: Path) -> int:
-    """Return the number of the last request written down in a file; 0 if there is none."""
+def read(path: Path) -> Iterator[Entry]:
+    """Return what was written down in a file, oldest first; a line that is damaged is left out."""
     try:
-        lines = path.read_text().splitlines()
+        lines = path.read_bytes().splitlines()
     except FileNotFoundError:
-        return 0
-    numbers = [int(words[0]) for line in lines if (words := line.split()) and words[0].isdigit()]
-    return max(numbers, default=0)
+        return
+    for line in lines:
+        with suppress(ValidationError):
+            yield _ENTRY.validate_json(line)

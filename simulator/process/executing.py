@@ -37,7 +37,7 @@ def execute(state_directory: Path, command: list[str], serve_options: list[str])
 def _wait(child: subprocess.Popen[bytes]) -> int:
     """Return the child's status as a shell would; signals meant for both are the child's to answer."""
 
-    def hand_on(number: int, frame: FrameType | None) -> None:
+    def hand_on(number: int, _frame: FrameType | None) -> None:
         child.send_signal(number)
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends it to the child too

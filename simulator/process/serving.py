@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import sys
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from simulator.assembly.opening import open_cloud
@@ -48,7 +49,7 @@ async def _serve(
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     if until_eof:
-        loop.add_reader(sys.stdin, stop.set)
+        threading.Thread(target=_wait_for_eof, args=(loop, stop), daemon=True).start()
     try:
         port = await server.start(port)
     except OSError as error:
@@ -57,3 +58,11 @@ async def _serve(
         when_ready(f"http://127.0.0.1:{port}")
         await stop.wait()
     await server.stop()
+
+
+def _wait_for_eof(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
+    with suppress(OSError):  # no standard input at all
+        while os.read(0, 4096):
+            pass
+    with suppress(RuntimeError):  # the loop has ended before
+        loop.call_soon_threadsafe(stop.set)

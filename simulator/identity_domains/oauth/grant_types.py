@@ -26,7 +26,7 @@ BAD_LOGIN = "The user name or password is incorrect, or the user is locked or in
 Form = Mapping[str, str]
 
 
-def password(directory: Directory, client: Document, form: Form) -> Grant:
+def password(directory: Directory, _client: Document, form: Form) -> Grant:
     """Return the user whose name and password the client sends."""
     if "username" not in form or "password" not in form:
         raise invalid_request("username or password is missing")
@@ -43,7 +43,7 @@ def password(directory: Directory, client: Document, form: Form) -> Grant:
     return Grant(form.get("scope", ""), user, amr=("USERNAME_PASSWORD",))
 
 
-def client_credentials(directory: Directory, client: Document, form: Form) -> Grant:
+def client_credentials(_directory: Directory, _client: Document, form: Form) -> Grant:
     """Return no user: the client asks for itself."""
     return Grant(form.get("scope", ""), None, kind="cc")
 

@@ -43,7 +43,7 @@ class Scope:
     is_administrative: bool = False
 
 
-def resolve(directory: Directory, client: Document, text: str, *, is_for_user: bool) -> Scope:
+def resolve(directory: Directory, client: Document, text: str) -> Scope:
     """Return what the scopes in `text` mean, when the client may have them.
 
     Raises:

@@ -10,6 +10,8 @@ import re
 from typing import ClassVar
 from uuid import uuid4
 
+from typing_extensions import override
+
 from simulator.identity_domains import allowances
 from simulator.identity_domains.directory import Directory
 from simulator.identity_domains.errors import FunctionalRefusal, bad_reference, invalid, missing
@@ -40,10 +42,12 @@ class Apps(Resource):
     kind: ClassVar = "app"
     computed: ClassVar = {"clientSecret": client_secret, "grants": grants_to}
 
+    @override
     def shown_once(self, directory: Directory) -> frozenset[str]:
         """Let only the answer to POST show the secret, if the settings say so."""
         return frozenset() if directory.settings.client_secret_readable else frozenset({"clientSecret"})
 
+    @override
     def complete(self, directory: Directory, before: Document | None, after: Document) -> None:
         """Give a new app its name and secret, fill in computed parts, check what belongs together.
 
@@ -65,10 +69,12 @@ class Apps(Resource):
         if after["isOAuthClient"] and after.get("clientType") != "public":
             _ensure_secret(directory, after)
 
+    @override
     def unique_values(self, document: Document) -> set[tuple[str, str]]:
         """Full scope names are unique in the domain too."""
         return super().unique_values(document) | {("fqs", scope["fqs"]) for scope in document.get("scopes", [])}
 
+    @override
     def refuse_delete(self, directory: Directory, document: Document, *, force: bool) -> None:
         """Refuse while the app is active, forced or not; status and messageId of the real refusal are unknown.
 
@@ -86,6 +92,7 @@ class Apps(Resource):
                 additional_data={"id": document["id"], "displayName": document["displayName"]},
             )
 
+    @override
     def deleted(self, directory: Directory, document: Document) -> None:
         """Remove the app's secret, and the grants to it and of it."""
         remove_grants(directory, document["id"])

@@ -16,6 +16,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from joserfc.jwk import RSAKey
+from typing_extensions import override
 
 from simulator.identity_domains.directory import Directory
 from simulator.identity_domains.errors import bad_reference, invalid
@@ -31,6 +32,7 @@ class OAuthClientCertificates(Resource):
     endpoint: ClassVar = "OAuthClientCertificates"
     kind: ClassVar = "client_certificate"
 
+    @override
     def complete(self, directory: Directory, before: Document | None, after: Document) -> None:
         """Show what the certificate says of itself."""
         if "x509Base64Certificate" not in after:
@@ -41,6 +43,7 @@ class OAuthClientCertificates(Resource):
         after["certStartDate"] = timestamp(certificate.not_valid_before_utc)
         after["certEndDate"] = timestamp(certificate.not_valid_after_utc)
 
+    @override
     def unique_values(self, document: Document) -> set[tuple[str, str]]:
         """An alias names one certificate."""
         return {("certificateAlias", document["certificateAlias"])} if "certificateAlias" in document else set()

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from typing_extensions import override
+
 from simulator.identity_domains.directory import Directory
 from simulator.identity_domains.scim.resource import Author, Resource
 from simulator.kernel.store import Document
@@ -32,6 +34,7 @@ class DomainSettings(Resource):
     endpoint: ClassVar = "Settings"
     kind: ClassVar = "settings"
 
+    @override
     def replace(self, directory: Directory, before: Document, body: Document, author: Author) -> Document:
         """Reset what the body leaves out, or leave it: what the real one does is unknown."""
         names = {name.lower() for name in body}
@@ -42,6 +45,7 @@ class DomainSettings(Resource):
         rest = {name: value for name, value in left_out.items() if name.lower() not in names | {"csraccess"}}
         return super().replace(directory, before, rest | body, author)
 
+    @override
     def complete(self, directory: Directory, before: Document | None, after: Document) -> None:
         """Keep the issuer that was used until now."""
         if before and before.get("issuer") != after.get("issuer"):

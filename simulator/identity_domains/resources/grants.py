@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from typing_extensions import override
+
 from simulator.identity_domains.directory import Directory
 from simulator.identity_domains.errors import bad_reference, invalid, missing
 from simulator.identity_domains.resources.memberships import groups_of
@@ -30,6 +32,7 @@ class Grants(Resource):
     endpoint: ClassVar = "Grants"
     kind: ClassVar = "grant"
 
+    @override
     def complete(self, directory: Directory, before: Document | None, after: Document) -> None:
         """Check what the grant refers to; two of the same content are one too many."""
         if "app" not in after:

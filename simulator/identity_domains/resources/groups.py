@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from typing_extensions import override
+
 from simulator.identity_domains import allowances
 from simulator.identity_domains.directory import Directory
 from simulator.identity_domains.errors import bad_reference
@@ -27,6 +29,7 @@ class Groups(Resource):
     kind: ClassVar = "group"
     computed: ClassVar = {"members": members}
 
+    @override
     def complete(self, directory: Directory, before: Document | None, after: Document) -> None:
         """Check the members and note since when each is one."""
         if before is None:
@@ -38,6 +41,7 @@ class Groups(Resource):
         extension.setdefault("creationMechanism", "api")
         _check_owners(directory, extension.get("owners", []))
 
+    @override
     def deleted(self, directory: Directory, document: Document) -> None:
         """Remove the group's grants."""
         remove_grants(directory, document["id"])

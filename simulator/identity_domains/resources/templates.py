@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from typing_extensions import override
+
 from simulator.identity_domains.directory import Directory
 from simulator.identity_domains.errors import not_found
 from simulator.identity_domains.scim.resource import Resource
@@ -48,6 +50,7 @@ class AppTemplates(Resource):
     kind: ClassVar = "app_template"
 
     @property
+    @override
     def schema(self) -> Schema:
         """The SDK has no model of templates, so there is no table of theirs."""
         attributes = (
@@ -59,6 +62,7 @@ class AppTemplates(Resource):
         )
         return Schema(URN, self.name, {attribute.name.lower(): attribute for attribute in attributes})
 
+    @override
     def find(self, directory: Directory, id: str) -> Document:
         """Return the template with this id.
 
@@ -69,6 +73,7 @@ class AppTemplates(Resource):
             raise not_found(self.name, id)
         return TEMPLATES[id]
 
+    @override
     def all(self, directory: Directory) -> list[Document]:
         """Return every template."""
         return list(TEMPLATES.values())

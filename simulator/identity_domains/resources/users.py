@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from typing_extensions import override
+
 from simulator.identity_domains import allowances
 from simulator.identity_domains.directory import Directory
 from simulator.identity_domains.errors import FunctionalRefusal, invalid
@@ -40,6 +42,7 @@ class Users(Resource):
     kind: ClassVar = "user"
     computed: ClassVar = {"groups": groups}
 
+    @override
     def complete(self, directory: Directory, before: Document | None, after: Document) -> None:
         """Fill in names, e-mails and state; put a password where only its hash is kept."""
         if before is None:
@@ -54,6 +57,7 @@ class Users(Resource):
             passwords.set_password(directory, after["id"], password, is_one_time=must_change)
             after[PASSWORD_STATE_URN] = passwords.state(directory, must_change=must_change)
 
+    @override
     def refuse_delete(self, directory: Directory, document: Document, *, force: bool) -> None:
         """Refuse while the user is in a group, unless forced. Source: terraform-provider-oci issue 2050."""
         names = [group["displayName"] for group, _ in groups_of(directory, document["id"])]
@@ -66,6 +70,7 @@ class Users(Resource):
                 additional_data={"id": document["id"], "userName": document["userName"]},
             )
 
+    @override
     def deleted(self, directory: Directory, document: Document) -> None:
         """Remove the user's memberships, grants and password."""
         leave_all(directory, document["id"])

@@ -46,7 +46,7 @@ class Resource:
     def complete(self, directory: Directory, before: Document | None, after: Document) -> None:
         """Fill in what the server sets and refuse what breaks a rule; `before` is None for a new resource."""
 
-    def shown_once(self, directory: Directory) -> frozenset[str]:
+    def shown_once(self, _directory: Directory) -> frozenset[str]:
         """Return the attributes that only the answer to POST shows."""
         return frozenset()
 

@@ -8,7 +8,9 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -51,6 +53,15 @@ def execute(state: Path, *command: str, **environment: str) -> subprocess.Comple
     return simulator("exec", "--state", str(state), "--", *command, **environment)
 
 
+def appears(condition: Callable[[], bool]) -> bool:
+    """Wait until something is so, half a minute at most."""
+    until = time.monotonic() + 30
+    pause = threading.Event()
+    while not condition() and time.monotonic() < until:
+        pause.wait(0.05)
+    return condition()
+
+
 def test_a_command_meets_the_cloud_by_environment_alone(state_directory: Path) -> None:
     seen = execute(state_directory, sys.executable, "-c", READ)
     assert (seen.stdout, seen.stderr, seen.returncode) == ("plant-1\n", "", 0)
@@ -78,6 +89,17 @@ def test_the_exit_status_is_passed_on_and_nothing_is_left_running(state_director
 def test_a_killed_command_gives_the_status_of_a_shell(state_directory: Path) -> None:
     suicide = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
     assert execute(state_directory, sys.executable, "-c", suicide).returncode == 128 + signal.SIGKILL
+
+
+def test_a_killed_exec_ends_its_cloud(state_directory: Path) -> None:
+    command = [*SIMULATOR, "exec", "--state", str(state_directory), "--", "cat"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as started:
+        assert appears(lambda: running.find(state_directory) is not None)
+        started.kill()
+        started.wait()
+        assert appears(lambda: running.find(state_directory) is None)
+        with running.lock(state_directory):
+            assert not (state_directory / "endpoint.json").exists()
 
 
 def test_an_unknown_command_is_named_in_one_line(state_directory: Path) -> None:
