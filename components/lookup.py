@@ -39,10 +39,7 @@ def look_up(what: str, read: Callable[[], FoundT], advice: str) -> FoundT:
         words = " ".join(str(error).rpartition("returned an error: ")[2].split()).rstrip(".")
         raise pulumi.RunError(f"Could not read {what}: {words}. {advice}.") from None
     if found.id is None:
-        region = pulumi.runtime.get_config_env().get("oci:region", "of the caller")
-        raise pulumi.RunError(
-            f"Could not read {what}: there is none in region {region} that the caller may see. {advice}."
-        )
+        raise pulumi.RunError(f"Could not read {what}: there is none in this region that the caller may see. {advice}.")
     return found
 
 

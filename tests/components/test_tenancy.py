@@ -37,7 +37,7 @@ def test_a_caller_who_may_not_read_the_tenancy_is_told_how_to_do_without(cloud: 
     with pytest.raises(pulumi.RunError) as refused:
         regions(cloud, COMPARTMENT)
     assert str(refused.value) == (
-        f"Could not read the regions of tenancy {TENANCY_OCID}: there is none in region of the caller that the caller "
+        f"Could not read the regions of tenancy {TENANCY_OCID}: there is none in this region that the caller "
         "may see. Let the caller `inspect tenancies`, or tell the home region: "
         "pulumi config set homeRegion us-ashburn-1."
     )
@@ -54,6 +54,13 @@ def test_changes_of_the_domain_go_to_the_home_region_and_the_domain_lives_with_t
     assert domain.inputs["homeRegion"] == "us-ashburn-1"
     assert recording.outputs["homeRegion"] == "us-phoenix-1"
     assert recording.outputs["region"] == "us-ashburn-1"
+
+
+def test_the_guard_of_the_domain_is_told_the_home_region(
+    run_program: Callable[..., Recording], typical: dict[str, Any], cloud: Recording
+) -> None:
+    cloud.regions = ["us-phoenix-1", "us-ashburn-1"]
+    assert run_program(**typical).only("IdentityDomainGuard").inputs["homeRegion"] == "us-phoenix-1"
 
 
 def test_nothing_but_the_domain_is_sent_to_the_home_region(

@@ -84,6 +84,21 @@ class Colleague:
     def set_app(self, identity_domain_url: str, app_id: str, attribute: str, value: Any) -> None:
         self._replace(self.scim(identity_domain_url).patch_app, app_id, attribute, value)
 
+    def register_certificate(self, identity_domain_url: str, alias: str, certificate: str) -> None:
+        """Register the certificate of an OAuth client."""
+        details = models.OAuthClientCertificate(
+            schemas=[f"{SCHEMAS}:oracle:idcs:OAuthClientCertificate"],
+            certificate_alias=alias,
+            x509_base64_certificate=certificate,
+        )
+        self.scim(identity_domain_url).create_o_auth_client_certificate(o_auth_client_certificate=details)
+
+    def set_user(self, identity_domain_url: str, user_id: str, attribute: str, value: Any) -> None:
+        self._replace(self.scim(identity_domain_url).patch_user, user_id, attribute, value)
+
+    def set_group(self, identity_domain_url: str, group_id: str, attribute: str, value: Any) -> None:
+        self._replace(self.scim(identity_domain_url).patch_group, group_id, attribute, value)
+
     def remove_member(self, identity_domain_url: str, group_id: str, user_id: str) -> None:
         operation = models.Operations(op="REMOVE", path=f'members[value eq "{user_id}"]')
         patch = models.PatchOp(schemas=[PATCH], operations=[operation])
