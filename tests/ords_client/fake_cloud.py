@@ -235,8 +235,8 @@ class _Handler(BaseHTTPRequestHandler):
         accident = self.cloud.accidents.pop(0) if path.startswith("/ords/") and self.cloud.accidents else None
         if accident == "drop":
             self.close_connection = True
-        elif accident == "503":
-            self._send(503, {"message": "busy"})
+        elif accident in {"503", "401"}:
+            self._send(int(accident), {"message": "busy"})
         elif path.startswith("/ords/") and self.cloud.raw_answer is not None:
             self._send_raw(self.cloud.raw_answer)
         else:

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import base64
 import threading
 
 import pytest
 
 from ords_client.client import OrdsClient
-from ords_client.collection import RAW_DATA
+from ords_client.collection import RAW_COMMAND_DATA, RAW_DATA
 from ords_client.content import CONNECTIONS
 from ords_client.errors import UsageError
 from tests.ords_client.fake_cloud import FakeCloud
@@ -72,3 +73,41 @@ def test_collection_without_payloads_says_which_have_them(client: OrdsClient) ->
 
     with pytest.raises(UsageError, match="rawData, rejectedData and rawCommandData have"):
         client.pages(HISTORIZED_DATA, content=True)
+
+
+BAD = {
+    1: '{"a":"\\ud800"}',
+    2: base64.b64encode(b'{"a":"\\ud800"}').decode(),
+    3: "[" * 20_000 + "]" * 20_000,
+    4: '{"a": NaN}',
+    5: "1e999",
+    6: "9" * 5000,
+    7: "no json",
+    8: "\x1b]0;x\x07\r\n\u202e",
+}
+
+
+@pytest.mark.parametrize("row_id", BAD)
+def test_payload_that_cannot_be_decoded_stays_as_it_came_and_harms_no_other(
+    cloud: FakeCloud, client: OrdsClient, row_id: int
+) -> None:
+    cloud.rows["rawData"] = raw_rows(3)
+    cloud.contents = {1: {"content": {"n": 1}}, 2: {"content": BAD[row_id]}, 3: {"content": {"n": 3}}}
+    (page,) = client.pages(RAW_DATA, content=True)
+    assert [item["content"] for item in page] == [{"n": 1}, BAD[row_id], {"n": 3}]
+    assert [item.get("undecoded") for item in page] == [None, "content", None]
+
+
+def test_payload_that_the_data_api_gives_as_odd_json_stays_as_text(cloud: FakeCloud, client: OrdsClient) -> None:
+    deep = "[" * 5000 + "]" * 5000
+    cloud.raw_answer = f'{{"content": {deep}, "note": 1}}'.encode()
+    item = client.data_api.row("rawData", 1)
+    assert (item["content"], item["note"], item["undecoded"]) == (deep, 1, "content")
+
+
+def test_both_payloads_of_a_command_are_marked(cloud: FakeCloud, client: OrdsClient) -> None:
+    row = {"id": "c-1", "digital_twin_instance_id": "t", "time_created": 1763805600, "content_type": "application/json"}
+    cloud.rows["rawCommandData"] = [row]
+    cloud.contents = {"c-1": {"request_data": "NaN", "response_data": "1e999"}}
+    ((item,),) = client.pages(RAW_COMMAND_DATA, content=True)
+    assert item["undecoded"] == "request_data, response_data"

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import json
+import time
+
 import pytest
 
 from ords_client.client import OrdsClient
+from ords_client.collection import RAW_DATA
 from ords_client.data_api import DataApi
 from ords_client.errors import (
     AccessRefusedError,
@@ -10,6 +14,7 @@ from ords_client.errors import (
     DataApiError,
     FilterRefusedError,
     NotThereError,
+    UsageError,
 )
 from ords_client.network import Http
 from tests.ords_client.fake_cloud import FakeCloud
@@ -110,3 +115,80 @@ def test_unreachable_data_api_is_not_asked_again_and_again(
     with pytest.raises(ConnectionFailedError, match="TLS"):
         api.page("rawData", {})
     assert pauses == []
+
+
+SIGN_IN = b"<html>Sign in</html>"
+
+
+@pytest.mark.parametrize(
+    ("status", "content_type", "body"),
+    [
+        (302, "text/html", SIGN_IN),
+        (301, "application/json", b'{"items": []}'),
+        (204, "", b""),
+        (206, "application/json", b'{"items": []}'),
+        (200, "text/html", SIGN_IN),
+        (200, "text/html", b'{"items": []}'),
+        (200, "application/json", b"[]"),
+        (200, "application/json", b"{}"),
+        (200, "application/json", b'{"items": {}}'),
+        (200, "application/json", b'{"items": [1]}'),
+        (200, "application/json", b'{"items": null}'),
+        (200, "application/json", b"null"),
+    ],
+)
+def test_only_a_page_of_rows_is_an_answer(
+    cloud: FakeCloud, api: DataApi, status: int, content_type: str, body: bytes
+) -> None:
+    cloud.raw_status, cloud.raw_answer, cloud.raw_headers = status, body, {"Content-Type": content_type}
+    with pytest.raises((DataApiError, ConnectionFailedError)):
+        api.page("rawData", {})
+
+
+def test_token_that_is_refused_because_the_data_apis_clock_is_behind_is_tried_again_when_its_time_has_come(
+    cloud: FakeCloud, api: DataApi, pauses: list[float]
+) -> None:
+    cloud.claims = {"iat": int(time.time()) + 9}
+    cloud.accidents = ["401"]
+    assert api.page("rawData", {}).items == []
+    assert 8 <= sum(pauses) <= 10
+    assert len(cloud.asked("/token")) == 1
+
+
+def test_token_that_was_accepted_before_is_not_tried_again(cloud: FakeCloud, api: DataApi, pauses: list[float]) -> None:
+    api.page("rawData", {})
+    cloud.trusts = False
+    with pytest.raises(AccessRefusedError):
+        api.page("rawData", {})
+    assert pauses == []
+
+
+def test_new_token_is_tried_again_for_seconds_and_not_for_ever(
+    cloud: FakeCloud, api: DataApi, pauses: list[float]
+) -> None:
+    cloud.claims, cloud.trusts = {"iat": 10**12}, False
+    with pytest.raises(AccessRefusedError):
+        api.page("rawData", {})
+    assert sum(pauses) <= 120
+
+
+def test_filter_that_no_server_takes_is_refused_with_the_reason(cloud: FakeCloud, client: OrdsClient) -> None:
+    twins = [f"ocid1.iotdigitaltwininstance.oc1.iad.{n:060}" for n in range(500)]
+    with pytest.raises(UsageError, match=r"characters long in a URL, and servers take 8,000.*fewer digital twins"):
+        list(client.pages(RAW_DATA, digital_twin=twins))
+    assert list(client.pages(RAW_DATA, digital_twin=twins[:20])) == [[]]
+
+
+def test_id_is_one_part_of_the_path_whatever_is_in_it(cloud: FakeCloud, api: DataApi) -> None:
+    with pytest.raises(NotThereError):
+        api.row("rawCommandData", "a/../../b?x=1#y")
+    assert cloud.requests[-1][1].endswith("/rawCommandData/a%2F..%2F..%2Fb%3Fx%3D1%23y")
+
+
+def test_error_line_never_says_the_token(cloud: FakeCloud, api: DataApi, client: OrdsClient) -> None:
+    token = client.tokens.token().access_token
+    cloud.raw_status, cloud.raw_answer = 403, json.dumps({"message": f"no {token}", "instance": token}).encode()
+    with pytest.raises(AccessRefusedError) as refused:
+        api.page("rawData", {})
+    assert token not in str(refused.value)
+    assert "[hidden]" in str(refused.value)

@@ -95,3 +95,11 @@ def test_raw_filter_object_is_one_of_the_conditions_and_keeps_its_order_and_asof
 def test_raw_filter_that_is_none_is_refused(raw: str) -> None:
     with pytest.raises(UsageError, match="--q"):
         make_query(RAW_DATA, q=raw)
+
+
+@pytest.mark.parametrize(
+    "q", ["NaN", '{"a": NaN}', '{"a": 1e999}', '{"a": "\\ud800"}', "[" * 50_000, '{"a": ' + "9" * 5000 + "}"]
+)
+def test_filter_object_that_no_json_can_pass_on_is_refused(q: str) -> None:
+    with pytest.raises(UsageError, match="--q"):
+        make_query(RAW_DATA, q=q)

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import io
+import json
 from datetime import UTC, datetime
 from typing import Any
 
 import pyarrow.parquet as pq
 
 from ords_client.cli.formats import write_parquet
-from ords_client.collection import HISTORIZED_DATA, RAW_DATA
+from ords_client.collection import HISTORIZED_DATA, RAW_COMMAND_DATA, RAW_DATA
 from ords_client.parquet import MISFITS, ParquetFile
 from ords_client.rows import Column
 from tests.ords_client.fake_cloud import TWIN
@@ -70,3 +71,31 @@ def test_many_pages_become_few_row_groups() -> None:
 
 def test_no_rows_are_an_empty_file_with_its_columns() -> None:
     assert read([], RAW_DATA.columns).column_names == [*RAW_DATA.kinds, MISFITS]
+
+
+def test_every_row_is_written_and_what_does_not_fit_its_column_stays_readable() -> None:
+    odd: list[dict[str, Any]] = [
+        {"id": "abc", "value": 2**70, "time_observed": 1763805600},
+        {"id": 2**70, "value": 10**400, "time_observed": "soon"},
+        {"id": None, "value": "NaN", "time_observed": None},
+        {"id": True, "value": 2**53 + 1, "time_observed": [1]},
+        {"id": 1.5, "content_path": {"a": 1}, "time_observed": "9999-12-31T23:59:59-14:00"},
+        {"id": "\u00b2"},
+    ]
+    table = read([odd], HISTORIZED_DATA.columns)
+    assert table["id"].to_pylist() == [None] * 6
+    assert table["value"].to_pylist() == [float(2**70), None, None, float(2**53), None, None]
+    assert table["value_text"].to_pylist() == [str(2**70), str(10**400), "NaN", str(2**53 + 1), None, None]
+    assert [misfits and json.loads(misfits) for misfits in table[MISFITS].to_pylist()] == [
+        {"id": "abc"},
+        {"id": 2**70, "time_observed": "soon"},
+        None,
+        {"id": True, "time_observed": [1]},
+        {"id": 1.5, "time_observed": "9999-12-31T23:59:59-14:00"},
+        {"id": "\u00b2"},
+    ]
+
+
+def test_ids_of_commands_are_text() -> None:
+    table = read([[{"id": "c-1"}, {"id": 7}]], RAW_COMMAND_DATA.columns)
+    assert table["id"].to_pylist() == ["c-1", "7"]

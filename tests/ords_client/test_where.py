@@ -23,6 +23,14 @@ from ords_client.where import read_condition
         ("content_path like temp%", {"content_path": {"$like": "temp%"}}),
         ("content_path CONTAINS emp", {"content_path": {"$instr": "emp"}}),
         ("value between 1 and 9", {"value": {"$between": [1, 9]}}),
+        ("value in (1, 2.5, 'a, b')", {"value": {"$in": [1, 2.5, "a, b"]}}),
+        ("content_path in (a, b)", {"content_path": {"$in": ["a", "b"]}}),
+        ("content_path IN('20')", {"content_path": {"$in": ["20"]}}),
+        ("id in (1)", {"id": {"$in": [1]}}),
+        ("time_observed in (2026-11-20)", {"time_observed": {"$in": [{"$date": "2026-11-20T00:00:00Z"}]}}),
+        ("content_path = 20", {"content_path": {"$eq": "20"}}),
+        ("value = NaN", {"value": {"$eq": "NaN"}}),
+        ("value = " + "[" * 5000, {"value": {"$eq": "[" * 5000}}),
         ("value is null", {"value": {"$null": None}}),
         ("value is not null", {"value": {"$notnull": None}}),
         ("time_observed > 2026-11-20", {"time_observed": {"$gt": {"$date": "2026-11-20T00:00:00Z"}}}),
@@ -33,7 +41,9 @@ def test_where_reads_as_people_write(where: str, expected: dict[str, Any]) -> No
     assert read_condition(HISTORIZED_DATA, where) == expected
 
 
-@pytest.mark.parametrize("where", ["", "value", "value >", "> 20", "value is", "value between 1"])
+@pytest.mark.parametrize(
+    "where", ["", "value", "value >", "> 20", "value is", "value between 1", "value in ()", "value in 1", "value in (1"]
+)
 def test_condition_that_cannot_be_read_shows_examples(where: str) -> None:
     with pytest.raises(UsageError, match="such as 'value > 20'"):
         read_condition(HISTORIZED_DATA, where)

@@ -64,3 +64,41 @@ def test_parquet_without_pyarrow_says_what_to_install(monkeypatch: pytest.Monkey
     monkeypatch.setattr(builtins, "__import__", without_pyarrow)
     with pytest.raises(UsageError, match=r"ords-client\[parquet\]"):
         write_parquet(PAGES, COLUMNS, io.BytesIO())
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+HOSTILE = [[{"id": 1, "value": "\x1b]52;c;x\x07", "note": "=cmd|' /C calc'!A0\r\u202e"}]]
+
+
+def test_files_keep_every_byte_and_terminals_are_not_steered() -> None:
+    for write in (write_jsonl, lambda pages, out: write_csv(pages, COLUMNS, out)):
+        file, terminal = io.StringIO(newline=""), Terminal(newline="")
+        write(HOSTILE, file)
+        write(HOSTILE, terminal)
+        assert "\u202e" in file.getvalue()
+        assert all(line.isprintable() for line in terminal.getvalue().splitlines())
+    out = io.StringIO(newline="")
+    write_csv(HOSTILE, COLUMNS, out)
+    assert list(csv.reader(io.StringIO(out.getvalue(), newline="")))[1] == ["1", *list(HOSTILE[0][0].values())[1:]]
+
+
+@pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t", "\r"])
+def test_formulas_are_kept_unless_a_spreadsheet_is_meant(begin: str) -> None:
+    page = [[{"id": -1, "value": -2.5, "note": f"{begin}1+1"}]]
+    cells = []
+    for for_spreadsheets in (False, True):
+        out = io.StringIO(newline="")
+        write_csv(page, COLUMNS, out, for_spreadsheets=for_spreadsheets)
+        cells.append(list(csv.reader(io.StringIO(out.getvalue(), newline="")))[1])
+    assert cells == [["-1", "-2.5", f"{begin}1+1"], ["-1", "-2.5", f"'{begin}1+1"]]
+
+
+@pytest.mark.parametrize("cell", ["a\rb", "a\nb", "a\r\nb", '"', "\r", "a,b", ""])
+def test_cells_with_line_ends_come_back_from_csv(cell: str) -> None:
+    out = io.StringIO(newline="")
+    write_csv([[{"note": cell}]], COLUMNS, out)
+    assert list(csv.reader(io.StringIO(out.getvalue(), newline="")))[1] == ["", "", cell]
