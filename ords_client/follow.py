@@ -79,7 +79,7 @@ class SeenRows:
     def __init__(self, collection: AnyCollection) -> None:
         """Remember rows of this collection."""
         self._collection = collection
-        self._times: dict[Any, datetime | None] = {}
+        self._times: dict[str, datetime | None] = {}
         self._last_id: Any = None
         self._newest: datetime | None = None
 
@@ -94,10 +94,10 @@ class SeenRows:
 
     def add(self, page: Page) -> Page:
         """Return the rows of a page that were not seen before; from now on they were."""
-        fresh = [item for item in page if item.get("id") not in self._times]
+        fresh = [item for item in page if str(item.get("id")) not in self._times]
         for item in fresh:
             time = row_time(item.get(self._collection.time_column))
-            self._times[item.get("id")] = time
+            self._times[str(item.get("id"))] = time
             self._newest = max(filter(None, [self._newest, time]), default=None)
             self._last_id = max(item.get("id"), self._last_id or item.get("id"), key=id_size)
         self._forget_old()

@@ -60,6 +60,7 @@ class FakeCloud:
     most_rows: int = 10_000
     key: rsa.RSAPrivateKey = KEY
     retry_after: str = ""
+    date: str | None = None
     raw_status: int = 200
     raw_answer: bytes | None = None
     raw_headers: dict[str, str] = field(default_factory=dict)
@@ -254,7 +255,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _send(self, status: int, body: Any, accident: str | None = None) -> None:
         data = json.dumps(body).encode()
         self.send_response_only(status)
-        self.send_header("Date", formatdate(time.time() + self.cloud.clock_ahead_seconds, usegmt=True))
+        now = formatdate(time.time() + self.cloud.clock_ahead_seconds, usegmt=True)
+        self.send_header("Date", now if self.cloud.date is None else self.cloud.date)
         self.send_header("Content-Type", "application/json")
         if self.cloud.retry_after:
             self.send_header("Retry-After", self.cloud.retry_after)

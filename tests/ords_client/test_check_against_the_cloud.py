@@ -266,3 +266,9 @@ def test_inactive_identity_domain_is_named(prepared: PreparedCloud, look: Callab
         prepared.set_app("active", True)
     assert report["broken"] == ["identity-domain"]
     assert len(outside["broken"]) == 1
+
+
+def test_client_credentials_are_checked_when_no_user_is_given(prepared: PreparedCloud, prepared_file: Path) -> None:
+    result = CliRunner().invoke(app, ["check", "--outputs", str(prepared_file)])
+    assert result.exit_code == 0, result.stdout
+    assert "granted to the client iot_ords" in result.stdout

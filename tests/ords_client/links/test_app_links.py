@@ -120,3 +120,32 @@ def test_app_that_is_gone_breaks_one_link_alone(outputs: Outputs) -> None:
 
 def test_app_that_may_not_be_read_breaks_nothing(outputs: Outputs) -> None:
     assert broken(outputs, Documents(NotAllowedError(403, "no"))) == {}
+
+
+@pytest.mark.parametrize(
+    ("change", "link"),
+    [
+        ({"scopes": [None, 7]}, "app-scopes"),
+        ({"scopes": "text"}, "app-scopes"),
+        ({"allowedGrants": 7}, "app-grants"),
+        ({"allowedOperations": 1}, "app-introspect"),
+        ({"trustScope": {}}, "app-policy"),
+    ],
+)
+def test_odd_app_breaks_the_link_it_is_about_alone(outputs: Outputs, change: dict[str, Any], link: str) -> None:
+    assert list(broken(outputs, Documents(APP | change))) == [link]
+
+
+@pytest.mark.parametrize(
+    ("user", "grants", "link"),
+    [
+        (USER | {"groups": [None, 7]}, GRANTS, "user-assigned"),
+        (USER | {STATE: 7}, GRANTS, "user-active"),
+        (USER | {"id": None}, [{}], "user-assigned"),
+        (USER, [{"grantee": None}, {"grantee": 7}], "user-assigned"),
+    ],
+)
+def test_odd_user_or_grant_breaks_the_link_it_is_about_alone(
+    outputs: Outputs, user: Any, grants: Any, link: str
+) -> None:
+    assert list(broken(outputs, Documents(user=user, grants=grants))) == [link]

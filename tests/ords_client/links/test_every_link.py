@@ -9,7 +9,8 @@ import pytest
 
 from ords_client.administrator import Administrator
 from ords_client.errors import AdministratorError, NameNotFoundError, OutputsError
-from ords_client.grants import PasswordGrant
+from ords_client.grants import ClientCredentialsGrant, PasswordGrant
+from ords_client.links.app_links import GRANT_TYPES
 from ords_client.links.every_link import LINKS, check
 from ords_client.links.facts import Facts
 from ords_client.links.link import Finding, Status
@@ -205,3 +206,133 @@ def test_outputs_that_cannot_be_read_break_the_first_link(http: Http) -> None:
     facts = Facts(unreadable, http, no_administrator, lambda outputs: PasswordGrant(outputs.user(), lambda: ""))
     first = next(iter(check(facts)))
     assert (first.name, first.status) == ("outputs", Status.FAILED)
+
+
+ANY_ROWS = [(302, {}), (204, {}), (200, []), (200, {}), (200, {"items": "x"}), (200, "text"), (206, {"items": []})]
+
+
+@pytest.mark.parametrize("answer", ANY_ROWS)
+def test_data_api_that_gives_no_page_of_rows_is_broken(
+    look: Look, cloud: FakeCloud, monkeypatch: pytest.MonkeyPatch, answer: tuple[int, Any]
+) -> None:
+    monkeypatch.setattr(cloud, "data", lambda *_: answer)
+    assert broken(look()) == ["data-api"]
+
+
+def test_sign_in_page_in_the_place_of_the_data_api_is_broken(look: Look, cloud: FakeCloud) -> None:
+    cloud.raw_answer, cloud.raw_headers = b"<html>Sign in</html>", {"Content-Type": "text/html"}
+    findings = look()
+    assert broken(findings) == ["data-api"]
+    assert "answered with text/html, not with JSON" in findings["data-api"].detail
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"exp": "soon"},
+        {"exp": None},
+        {"exp": True},
+        {"iat": []},
+        {"nbf": {}},
+        {"iat": 1e400},
+        {"aud": 7},
+        {"aud": {"a": 1}},
+        {"aud": [[]]},
+        {"scope": {}},
+        {"scope": None},
+    ],
+)
+def test_odd_claim_is_named_and_the_walk_goes_on(look: Look, cloud: FakeCloud, claims: dict[str, Any]) -> None:
+    cloud.claims, cloud.trusts = claims, False
+    findings = look()
+    assert broken(findings) == ["token-claims"]
+    assert findings["data-api"].status is Status.NOT_REACHED
+
+
+@pytest.mark.parametrize("date", ["soon", "", "\u00b2", "Thu, 99 Nov 2026 00:00:00 GMT"])
+def test_odd_date_leaves_the_clock_unseen(look: Look, cloud: FakeCloud, date: str) -> None:
+    cloud.date = date
+    findings = look()
+    assert broken(findings) == []
+    assert findings["clock"].status is Status.SKIPPED
+
+
+def test_wrong_password_is_tried_once(look: Look, cloud: FakeCloud) -> None:
+    look(password="wrong")
+    assert len(cloud.asked("/token")) == 1
+
+
+def test_client_that_asks_for_itself_is_named_with_its_grant(cloud: FakeCloud, http: Http) -> None:
+    outputs = Outputs.from_mapping(cloud.outputs() | {"users": {}})
+    facts = Facts(lambda: outputs, http, no_administrator, lambda _: ClientCredentialsGrant())
+    findings = {finding.name: finding for finding in check(facts)}
+    assert broken(findings) == []
+    assert findings["token"].detail == "granted to the client iot_ords for 3600 s (client credentials grant)"
+    assert findings["user-active"].detail == findings["user-assigned"].detail
+    assert "without a user" in findings["user-active"].detail
+
+
+class Records(Administrator):
+    """An administrator who sees one record of the identity domain, and nothing else."""
+
+    def __init__(self, record: dict[str, Any]) -> None:
+        self.record = record
+        self.asked: list[str] = []
+
+    def get(self, url: str, query: Any = None, *, member: str = "id") -> dict[str, Any]:
+        self.asked.append(url)
+        if "/domains/" not in url:
+            raise AdministratorError("nothing to see")
+        return {"id": "d", "lifecycleState": "ACTIVE"} | self.record
+
+
+PHOENIX = {"homeRegion": "us-phoenix-1"}
+
+
+@pytest.mark.parametrize(
+    ("record", "status"),
+    [
+        ({"homeRegion": "us-ashburn-1"}, Status.OK),
+        (PHOENIX | {"replicaRegions": [{"region": "us-ashburn-1", "state": "REPLICATION_ENABLED"}]}, Status.OK),
+        (PHOENIX | {"replicaRegions": [{"region": "eu-frankfurt-1"}]}, Status.WARNING),
+        (PHOENIX | {"replicaRegions": None}, Status.WARNING),
+        (PHOENIX | {"replicaRegions": ["odd", None]}, Status.WARNING),
+        ({}, Status.SKIPPED),
+    ],
+)
+def test_identity_domain_of_another_region_is_a_warning_unless_it_is_replicated(
+    look: Look, record: dict[str, Any], status: Status
+) -> None:
+    findings = look(administrator=lambda: Records(record))
+    assert findings["identity-region"].status is status
+    assert broken(findings) == []
+    if status is Status.WARNING:
+        assert "lives in us-phoenix-1, the IoT domain in us-ashburn-1" in findings["identity-region"].detail
+        assert "replicate" in findings["identity-region"].fix
+
+
+def test_identity_domain_is_looked_at_in_the_tenancys_home_region_and_its_realm(look: Look) -> None:
+    records = Records({})
+    look(administrator=lambda: records, homeRegion="us-langley-1", region="us-luke-1")
+    hosts = {url.split("/")[2] for url in records.asked}
+    assert {"identity.us-langley-1.oci.oraclegovcloud.com", "iot.us-luke-1.oci.oraclegovcloud.com"} <= hosts
+
+
+@pytest.mark.parametrize(
+    ("app", "is_named"), [({}, False), ({"clientSecret": None}, False), ({"clientSecret": "new"}, True)]
+)
+def test_secret_is_called_another_one_only_where_the_service_shows_it(
+    look: Look, app: dict[str, Any], is_named: bool
+) -> None:
+    class Apps(Administrator):
+        def __init__(self) -> None:
+            pass
+
+        def get(self, url: str, query: Any = None, *, member: str = "id") -> dict[str, Any]:
+            if "/Apps/" not in url:
+                raise AdministratorError("nothing to see")
+            return {"id": "a", "active": True, "isOAuthClient": True, "allowedGrants": list(GRANT_TYPES)} | app
+
+    findings = look(administrator=Apps, clientSecret="of-yesterday")
+    assert findings["token"].status is Status.FAILED
+    assert ("another secret" in findings["token"].detail) is is_named
