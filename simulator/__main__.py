@@ -7,12 +7,14 @@ import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated
+from typing import Annotated, Literal
+from urllib.parse import urlencode
 
 import typer
 
 from simulator.door.description import describe as describe_state
 from simulator.errors import SimulatorError
+from simulator.forge import request_token
 from simulator.kernel import journal
 from simulator.process import executing, fault_commands, running, telemetry_commands
 from simulator.process.control_client import ask
@@ -53,10 +55,26 @@ def exec(
     state: State = DEFAULT_STATE,
     profile: ProfileOption = "fast",
     settings: SettingsFile = None,
+    job: Annotated[
+        str | None, typer.Option(help="Play a job of GitHub: its subject, such as repo:octo/iot:environment:prod.")
+    ] = None,
 ) -> None:
     """Run a command inside the simulated cloud; start the cloud for it when none runs on the state."""
     options = ["--profile", profile, *(["--settings", str(settings)] if settings else [])]
-    sys.exit(executing.execute(state, command, options))
+    sys.exit(executing.execute(state, command, options, job))
+
+
+@app.command()
+def id_token(
+    subject: Annotated[str, typer.Option(help="Which job: pairs of a claim and its value, with colons between.")],
+    issuer: Annotated[Literal["github", "gitlab"], typer.Option(help="Which forge.")] = "gitlab",
+    audience: Annotated[str, typer.Option(help="Whom it is for; the forge's own choice by default.")] = "",
+    state: State = DEFAULT_STATE,
+) -> None:
+    """Print the token of a forge's job, as GitLab gives it in a variable."""
+    query = urlencode({"issuer": issuer, "subject": subject, "audience": audience})
+    headers = {"Authorization": f"bearer {request_token.read_or_make(state)}"}
+    typer.echo(ask(state, "GET", f"/forge/token?{query}", headers=headers)["value"])
 
 
 @app.command()

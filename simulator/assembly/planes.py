@@ -6,6 +6,7 @@ from starlette.routing import compile_path
 
 from simulator.control_plane import work_requests
 from simulator.data_api.routes import PLANE as DATA_API
+from simulator.forge.routes import PLANE as FORGE
 from simulator.iam.routes import PLANE as IAM
 from simulator.identity_domains.routes import PLANE as IDENTITY_DOMAINS
 from simulator.iot.routes import PLANE as IOT
@@ -13,7 +14,7 @@ from simulator.kernel.cloud import Cloud
 from simulator.object_storage.routes import PLANE as OBJECT_STORAGE
 from simulator.secrets.routes import PLANE as SECRETS
 
-PLANES = (IAM, IDENTITY_DOMAINS, IOT, DATA_API, OBJECT_STORAGE, SECRETS)
+PLANES = (IAM, IDENTITY_DOMAINS, IOT, DATA_API, OBJECT_STORAGE, SECRETS, FORGE)
 
 EFFECTS = {operation: effect for plane in PLANES for operation, effect in plane.effects.items()}
 """What else happens when a work request has succeeded, by operation."""

@@ -24,8 +24,8 @@ def seed(cloud: Cloud) -> None:
             _create_tenancy(tx, tenancy)
             _create_default_domain(tx, cloud)
             _create_secret(tx, cloud)
-            api_keys.create(tx, tenancy, cloud.state_directory / "oci")
             tenancies.keep(cloud.state_directory, tenancy)
+        api_keys.create(tx, tenancy, cloud.state_directory / "oci", cloud.settings.callers)
     seeding.seed(
         cloud.database(Telemetry), tenancy.iot_domain_ocid, tenancy.digital_twin_ocids, until=cloud.clock.now()
     )

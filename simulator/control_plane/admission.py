@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from simulator.control_plane import signatures
+from collections.abc import Callable, Mapping
+
+from simulator.control_plane import policies, signatures
 from simulator.control_plane.oracle_errors import not_found
 from simulator.kernel.call import Call, Caller
 
@@ -20,15 +22,20 @@ def authenticate(call: Call) -> Caller:
     return signatures.authenticate(call)
 
 
-def authorise(call: Call) -> None:
-    """Let an administrator do everything and a reader look.
+def by_right(rights: Mapping[str, str]) -> Callable[[Call], None]:
+    """Return what lets a call pass whose caller has the right that the operation needs.
 
     Anybody else meets the same answer as for a resource that is not there. Source: documentation "API Errors" (404
     NotAuthorizedOrNotFound).
 
-    Raises:
-        not_found: The caller has no such permission.
+    Args:
+        rights: Least right, such as `use iot-domain`, of every operation.
     """
-    role = call.caller.role if call.caller else "nobody"
-    if role != "administrator" and not (role == "reader" and call.method in {"GET", "HEAD"}):
-        raise not_found(f"{role} may not {call.method}")
+
+    def authorise(call: Call) -> None:
+        verb, _, resource = rights[call.operation].partition(" ")
+        if not policies.may(call.caller, verb, resource):
+            role = call.caller.role if call.caller else "nobody"
+            raise not_found(f"{role} lacks {verb} {resource}")
+
+    return authorise

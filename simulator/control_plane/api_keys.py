@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterable
 from configparser import ConfigParser
 from pathlib import Path
 from typing import TextIO
@@ -18,11 +19,26 @@ PROFILES = {"administrator": "DEFAULT", "reader": "READER", "nobody": "NOBODY"}
 """Profile of the OCI configuration file for each role."""
 
 
-def create(tx: Transaction, tenancy: Tenancy, directory: Path) -> None:
-    """Make a key for each user: the public half into the store, the private half and `config` into `directory`."""
+def create(tx: Transaction, tenancy: Tenancy, directory: Path, callers: Iterable[str] = ()) -> None:
+    """Make the keys that are missing: the public half into the store, the private half and `config` into `directory`.
+
+    Args:
+        tx: Transaction to write in.
+        tenancy: Whose users get keys.
+        directory: Where their files are.
+        callers: Names of further users, which are their profiles too.
+    """
     directory.mkdir(mode=0o700, exist_ok=True)
     config = ConfigParser()
-    for role, profile in PROFILES.items():
+    config.read(directory / "config")
+    missing = {
+        role: profile
+        for role, profile in (PROFILES | {name: name for name in callers}).items()
+        if not _has_key(tx, config, profile)
+    }
+    if not missing:
+        return
+    for role, profile in missing.items():
         key_file = directory / f"{role}.pem"
         fingerprint = _create_key(tx, tenancy, role, key_file)
         config[profile] = {
@@ -34,6 +50,12 @@ def create(tx: Transaction, tenancy: Tenancy, directory: Path) -> None:
         }
     with owner_only(directory / "config") as file:
         config.write(file)
+
+
+def _has_key(tx: Transaction, config: ConfigParser, profile: str) -> bool:
+    names = ("tenancy", "user", "fingerprint")
+    key_id = "/".join(config.get(profile, name, fallback="") for name in names)
+    return tx.get("api_key", key_id) is not None
 
 
 def _create_key(tx: Transaction, tenancy: Tenancy, role: str, key_file: Path) -> str:

@@ -2,7 +2,7 @@
 
 Source: OCI Python SDK auth/signers/security_token_signer.py (`keyId` is `ST$` and the token; the request is signed with
 the session's own key); documentation "Token-based Authentication for the CLI" (a session lasts an hour). The members
-of the token are ours: no client reads more than `exp`.
+of the token are ours but for `sub`, `tenant`, `iat` and `exp`, which clients read.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
 
+from simulator.control_plane import policies
 from simulator.control_plane.api_keys import fingerprint_of, owner_only, write_private_key
+from simulator.control_plane.policies import Principal
 from simulator.kernel.call import Caller
 from simulator.kernel.cloud import Cloud
 from simulator.kernel.store import Transaction
@@ -28,6 +30,8 @@ from simulator.kernel.tenancy import Tenancy
 PREFIX = "ST$"
 PROFILE = "SESSION"
 LIFETIME = timedelta(hours=1)
+ISSUER = "authService.oracle.com"
+Claims = dict[str, Any]
 ROLE = "administrator"
 """Whose session it is."""
 
@@ -37,28 +41,54 @@ def renew(cloud: Cloud) -> None:
     directory = cloud.state_directory / "oci"
     key = _session_key(directory / "session.pem")
     with cloud.store.transaction() as tx:
-        token = issue(tx, cloud, key.public_key(), cloud.client_clock.now() + LIFETIME)
+        claims = {"sub": cloud.tenancy.user_ocid(ROLE), "ttype": "session"}
+        token = issue(tx, cloud, key.public_key(), cloud.client_clock.now() + LIFETIME, claims)
     with owner_only(directory / "session_token") as file:
         file.write(token)
     _write_profile(cloud.tenancy, directory, fingerprint_of(key.public_key()))
 
 
-def issue(tx: Transaction, cloud: Cloud, key: rsa.RSAPublicKey, expires: datetime) -> str:
-    """Return a token for the session that signs with `key`."""
+def issue(tx: Transaction, cloud: Cloud, key: rsa.RSAPublicKey, expires: datetime, claims: Claims) -> str:
+    """Return a token for the session that signs with `key`.
+
+    Args:
+        tx: Transaction to read in.
+        cloud: The cloud.
+        key: Public half of the session's key.
+        expires: Until when it is good.
+        claims: Whose it is: `sub`, and `ttype` with `session`, `upst` (a user of an identity domain) or `rpst`.
+    """
     pem = key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
-    claims = {"sub": cloud.tenancy.user_ocid(ROLE), "exp": int(expires.timestamp()), "public_key": pem}
-    return jwt.encode({"alg": "HS256"}, claims, _secret(tx, cloud))
+    now = int(cloud.client_clock.now().timestamp())
+    common = {"iss": ISSUER, "aud": "oci", "tenant": cloud.tenancy.ocid, "iat": now, "exp": int(expires.timestamp())}
+    return jwt.encode({"alg": "HS256"}, claims | common | {"public_key": pem}, _secret(tx, cloud))
 
 
 def read(tx: Transaction, cloud: Cloud, token: str) -> tuple[Caller, str] | None:
     """Return whose session a token is and its public key, or None when it is not valid now."""
     try:
-        claims: dict[str, Any] = jwt.decode(token, _secret(tx, cloud), algorithms=["HS256"]).claims
+        claims: Claims = jwt.decode(token, _secret(tx, cloud), algorithms=["HS256"]).claims
     except (JoseError, ValueError):
         return None
     if claims["exp"] <= cloud.client_clock.now().timestamp():
         return None
-    return Caller(claims["sub"], cloud.tenancy.ocid, ROLE), claims["public_key"]
+    caller = _caller(tx, cloud, claims)
+    return None if caller is None else (caller, claims["public_key"])
+
+
+def _caller(tx: Transaction, cloud: Cloud, claims: Claims) -> Caller | None:
+    """Return whose a token is; nobody's when its user is gone or switched off."""
+    if claims["ttype"] == "session":
+        return Caller(claims["sub"], cloud.tenancy.ocid, ROLE)
+    if claims["ttype"] == "rpst":
+        attributes = {name: str(value) for name, value in claims.items() if name.startswith("ext_")}
+        principal = Principal(frozenset(), attributes | {"type": claims["res_type"]})
+        return Caller(claims["sub"], cloud.tenancy.ocid, claims["res_type"], policies.rights_of(tx, principal))
+    user, domain = tx.get("user", claims["user"]), tx.get("identity_domain", claims["domain"])
+    if user is None or domain is None or not user["active"]:
+        return None
+    rights = policies.rights_of(tx, policies.user(tx, user, domain))
+    return Caller(claims["sub"], cloud.tenancy.ocid, user["userName"], rights)
 
 
 def _secret(tx: Transaction, cloud: Cloud) -> OctKey:

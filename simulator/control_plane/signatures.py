@@ -58,7 +58,9 @@ def _signer(call: Call, key_id: str) -> tuple[Caller, str]:
     document = call.tx.get("api_key", key_id)
     if document is None:
         raise not_authenticated("no such key")
-    return Caller(document["user_ocid"], document["tenancy_ocid"], document["role"]), document["public_key"]
+    role = document["role"]
+    caller = Caller(document["user_ocid"], document["tenancy_ocid"], role, call.cloud.settings.callers.get(role))
+    return caller, document["public_key"]
 
 
 def not_authenticated(rule: str) -> Refusal:

@@ -6,6 +6,7 @@ Does not: answer under any name but loopback's, so that no web page from elsewhe
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from functools import partial
@@ -23,6 +24,9 @@ from simulator.control_plane import work_requests
 from simulator.door import overview
 from simulator.door.description import describe
 from simulator.door.front_door import refusal_line
+from simulator.forge import request_token
+from simulator.forge.issuers import ISSUERS
+from simulator.forge.issuers import token as job_token
 from simulator.kernel.cloud import Cloud
 from simulator.kernel.faults import FaultDetails
 
@@ -59,6 +63,20 @@ async def get_requests(cloud: Cloud, request: Request) -> Response:
     if wait_seconds and not _requests(cloud, after):
         await cloud.journal.wait(wait_seconds)
     return JSONResponse(_requests(cloud, after))
+
+
+async def get_job_token(cloud: Cloud, request: Request) -> Response:
+    """Give the token of a forge's job, as GitHub does at ACTIONS_ID_TOKEN_REQUEST_URL."""
+    expected = request_token.read_or_make(cloud.state_directory)
+    scheme, _, given = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not secrets.compare_digest(given.encode(), expected.encode()):
+        return PlainTextResponse("The request token is wrong.\n", 401)
+    issuer, subject = ISSUERS.get(request.query_params.get("issuer", "github")), request.query_params.get("subject")
+    if issuer is None or not subject:
+        return PlainTextResponse(f"subject is missing, or issuer is none of {', '.join(ISSUERS)}.\n", 400)
+    with cloud.store.transaction() as tx:
+        value = job_token(tx, cloud, issuer, subject, request.query_params.get("audience", ""))
+    return JSONResponse({"count": len(value), "value": value})
 
 
 async def list_faults(cloud: Cloud, _request: Request) -> Response:
@@ -114,6 +132,7 @@ def application(cloud: Cloud) -> Starlette:
             route("/description", "GET", get_description),
             route("/overview", "GET", get_overview),
             route("/requests", "GET", get_requests),
+            route("/forge/token", "GET", get_job_token),
             route("/faults", "GET", list_faults),
             route("/faults", "POST", add_fault),
             route("/faults", "DELETE", clear_faults),

@@ -6,7 +6,7 @@ Source: documentation "Managing Authorization Using the API" (signature, or Bear
 
 from __future__ import annotations
 
-from simulator.control_plane import signatures
+from simulator.control_plane import policies, signatures
 from simulator.identity_domains import rate_limits
 from simulator.identity_domains.directory import Directory, find_domain, is_active
 from simulator.identity_domains.oauth import tokens
@@ -57,7 +57,7 @@ def readable_directory(call: Call) -> Directory:
     Raises:
         Refusal: 403 or 404.
     """
-    return _directory_for(call, {"administrator", "reader"})
+    return _directory_for(call, "read")
 
 
 def writable_directory(call: Call) -> Directory:
@@ -66,7 +66,7 @@ def writable_directory(call: Call) -> Directory:
     Raises:
         Refusal: 403 or 404.
     """
-    return _directory_for(call, {"administrator"})
+    return _directory_for(call, "manage")
 
 
 def author(directory: Directory, call: Call) -> Author:
@@ -89,10 +89,10 @@ def _author(directory: Directory, type_: str, path: str, display: str, value: st
     }
 
 
-def _directory_for(call: Call, allowed: set[str]) -> Directory:
+def _directory_for(call: Call, verb: str) -> Directory:
     directory = open_directory(call)
     rate_limits.count(directory, rate_limits.group_of(call.path))
-    if call.caller is None or call.caller.role not in allowed:
+    if not policies.may(call.caller, verb, "domains"):
         status = directory.settings.denied_status
         raise Refusal(status, MESSAGE_ID, "You do not have permission to perform this operation.", "app roles")
     if not is_active(directory.domain) and not directory.settings.inactive_domain_answers_scim:

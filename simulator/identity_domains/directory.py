@@ -30,6 +30,7 @@ KINDS = (
     "scim_key",
     "settings",
     "signing_key",
+    "trust",
     "user",
 )
 """Kinds of the documents an identity domain owns; their parent is its OCID."""
@@ -42,6 +43,7 @@ OCID_TYPES = {
     "group": "group",
     "identity_settings": "domainidentitysetting",
     "settings": "domainsetting",
+    "trust": "domainidentitypropagationtrust",
     "user": "user",
 }
 _SCIM_ID = re.compile(r"[0-9a-f]{32}")

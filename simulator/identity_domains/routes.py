@@ -27,6 +27,7 @@ from simulator.identity_domains.resources.grants import Grants
 from simulator.identity_domains.resources.groups import Groups
 from simulator.identity_domains.resources.roles import AppRoles
 from simulator.identity_domains.resources.templates import AppTemplates
+from simulator.identity_domains.resources.trusts import IdentityPropagationTrusts
 from simulator.identity_domains.resources.users import Users
 from simulator.identity_domains.scim.resource import Resource
 from simulator.kernel import regions
@@ -74,6 +75,7 @@ PLANE = Plane(
         *_routes(Grants(), "create", "list", "get", "patch", "delete", "search"),
         *_routes(DomainSettings(), "list", "get", "put", "patch", "search"),
         *_routes(IdentitySettings(), "list", "get", "put", "patch", "search"),
+        *_routes(IdentityPropagationTrusts(), *ALL),
         *_routes(AppRoles(), "list", "get", "search"),
         *_routes(AppTemplates(), "list", "get", "search"),
         *_routes(OAuthClientCertificates(), "create", "list", "get", "delete", "search"),

@@ -22,12 +22,14 @@ class Caller:
     Attributes:
         user_ocid: OCID of the user, or of the app.
         tenancy_ocid: OCID of its tenancy.
-        role: `administrator` may do all, `reader` may look, `nobody` may do nothing.
+        role: What it is called in logs: `administrator`, `reader`, `nobody`, or a name from the settings.
+        rights: What it may do; None means what its role says.
     """
 
     user_ocid: str
     tenancy_ocid: str
     role: str
+    rights: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

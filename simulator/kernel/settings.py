@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from simulator.kernel.tenancy import Tenancy
 from simulator.settings.data_api import DataApiSettings
+from simulator.settings.forge import ForgeSettings
 from simulator.settings.iam import IamSettings
 from simulator.settings.identity_domains import IdentityDomainsSettings
 from simulator.settings.iot import IotSettings
 from simulator.settings.object_storage import ObjectStorageSettings
 
+OPERATOR: dict[str, tuple[str, ...]] = {"OPERATOR": ("use iot-domain-family", "manage domains", "inspect tenancies")}
+"""The least that connects IoT domains to ORDS with an identity domain of the program's own."""
+CallerName = Annotated[str, Field(pattern="^[A-Z]+$")]
+Right = Annotated[str, Field(pattern="^(inspect|read|use|manage) [a-z-]+$")]
 FAST_DURATIONS_SECONDS = {"CreateDomain": 1.0, "ConfigureIotDomainDataAccess": 1.0}
 
 
@@ -23,6 +28,8 @@ class Settings(BaseModel):
 
     tenancy: Tenancy = Tenancy()
     """The tenancy that a new state is filled with; a state that was filled before keeps its own."""
+    callers: dict[CallerName, tuple[Right, ...]] = OPERATOR
+    """Further profiles of the OCI configuration, and what each may do: a verb and a resource type or family."""
     body_limit_bytes: int = Field(1_048_576, ge=1)
     """Larger request bodies get 413. Source: documentation "Response Codes" of identity domains (1 MiB)."""
     creator_is_tagged: bool = True
@@ -36,6 +43,14 @@ class Settings(BaseModel):
     iot: IotSettings = IotSettings()
     data_api: DataApiSettings = DataApiSettings()
     object_storage: ObjectStorageSettings = ObjectStorageSettings()
+    forge: ForgeSettings = ForgeSettings()
+
+    @field_validator("callers")
+    @classmethod
+    def _are_new(cls, callers: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        if taken := {"DEFAULT", "READER", "NOBODY", "SESSION"} & set(callers):
+            raise ValueError(f"the cloud has profiles of its own named {', '.join(sorted(taken))}")
+        return callers
 
     def duration_seconds(self, operation: str) -> float:
         """Return how long a work request of `operation` takes."""

@@ -85,13 +85,15 @@ class Tenancy(BaseModel):
         return self.ocid_of("compartment", f"aaaaaaaap4v{self.name}compartment6t2kqmzr5x7wjdnhyfuboec3la")
 
     def user_ocid(self, role: str) -> str:
-        """Return the OCID of the user of a role."""
+        """Return the OCID of the user of a role, or of a caller that the settings name."""
         unique = {
             "administrator": "aaaaaaaa7administratorz2kq5vxr4mwn6tjhpbsfyduoel3gca",
             "reader": "aaaaaaaa2readerv5kz7qmx4rwn6tjhpbsfyduoel3gcaiq2w4e6t7y",
             "nobody": "aaaaaaaa5nobodyx7kz2qmv4rwn6tjhpbsfyduoel3gcaiq2w4e6t7y",
         }
-        return self.ocid_of("user", unique[role])
+        return self.ocid_of(
+            "user", unique.get(role) or f"aaaaaaaa2{role.lower()}v5kz7qmx4rwn6tjhpbsfyduoel3gcaiq2w4e6t"
+        )
 
     @property
     def default_domain_ocid(self) -> str:

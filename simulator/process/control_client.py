@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,9 @@ from simulator.process import running
 BAD_REQUEST = 400
 
 
-def ask(state_directory: Path, method: str, path: str, body: object = None) -> Any:
+def ask(
+    state_directory: Path, method: str, path: str, body: object = None, headers: Mapping[str, str] | None = None
+) -> Any:
     """Return what the cloud that runs on `state_directory` answers.
 
     Raises:
@@ -25,7 +28,7 @@ def ask(state_directory: Path, method: str, path: str, body: object = None) -> A
             f"No simulated cloud runs on {state_directory}; start one: python -m simulator serve"
             f" --state {state_directory}"
         )
-    answer = endpoint.ask(method, path, body)
+    answer = endpoint.ask(method, path, body, headers)
     if answer.status >= BAD_REQUEST:
         raise RefusedError(f"The simulated cloud refuses: {answer.body}")
     return json.loads(answer.body) if answer.body else None

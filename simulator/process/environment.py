@@ -15,11 +15,14 @@ from __future__ import annotations
 import configparser
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlencode
+
+from simulator.forge import request_token
 
 LOOPBACK = "127.0.0.1,localhost"
 STATE_VARIABLE = "SIMULATOR_STATE"
 """Tells the simulator's own commands inside the cloud which cloud that is."""
-FOREIGN_PREFIXES = ("AWS_", "OCI_", "TF_VAR_")
+FOREIGN_PREFIXES = ("ACTIONS_ID_TOKEN_", "AWS_", "OCI_", "TF_VAR_")
 FOREIGN = frozenset({"ALL_PROXY", "CURL_HOME", "HTTP_PROXY", "NETRC", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"})
 """What may lead to a person's own credentials or network, in capitals."""
 
@@ -53,6 +56,18 @@ def environment(outside: Mapping[str, str], state_directory: Path, proxy_url: st
             "OCI_CLI_CONFIG_FILE": config_file,
         }
     )
+
+
+def of_job(state_directory: Path, proxy_url: str, subject: str) -> dict[str, str]:
+    """Return the variables by which a job of GitHub asks for its token.
+
+    Source: GitHub documentation "OpenID Connect reference"; the URL has a query, to which the audience is added.
+    """
+    query = urlencode({"api-version": "2.0", "issuer": "github", "subject": subject})
+    return {
+        "ACTIONS_ID_TOKEN_REQUEST_URL": f"{proxy_url}/forge/token?{query}",
+        "ACTIONS_ID_TOKEN_REQUEST_TOKEN": request_token.read_or_make(state_directory),
+    }
 
 
 def _is_foreign(name: str) -> bool:

@@ -13,16 +13,24 @@ from types import FrameType
 
 from simulator.errors import NotStartedError
 from simulator.process import running
-from simulator.process.environment import environment
+from simulator.process.environment import environment, of_job
 
 COMMAND_NOT_FOUND = 127
 COMMAND_NOT_EXECUTABLE = 126
 
 
-def execute(state_directory: Path, command: list[str], serve_options: list[str]) -> int:
-    """Run `command` inside the cloud of `state_directory` and return its exit status."""
+def execute(state_directory: Path, command: list[str], serve_options: list[str], job: str | None = None) -> int:
+    """Run `command` inside the cloud of `state_directory` and return its exit status.
+
+    Args:
+        state_directory: Where the cloud is kept.
+        command: The command and its arguments.
+        serve_options: Options for `serve` if no cloud runs there.
+        job: Subject of the forge's job that the command plays, if any.
+    """
     with _proxy_url(state_directory, serve_options) as proxy_url:
         inside = environment(os.environ, state_directory, proxy_url)
+        inside |= of_job(state_directory, proxy_url, job) if job else {}
         try:
             child = subprocess.Popen(command, env=inside)
         except FileNotFoundError:

@@ -39,6 +39,6 @@ PLANE = Plane(
     hosts=regions.hosts("secrets.vaults.{region}.oci"),
     routes=(Route("GET", "/20190301/secretbundles/{secret_id}", "GetSecretBundle", get_secret_bundle),),
     authenticate=admission.authenticate,
-    authorise=admission.authorise,
+    authorise=admission.by_right({"GetSecretBundle": "read secret-bundles"}),
     render_refusal=oracle_errors.render,
 )

@@ -49,6 +49,7 @@ class Users(Resource):
             allowances.require_room(directory, self.kind)
         _complete_names(after)
         _complete_emails(directory, after)
+        _require_no_password_of_a_service(after)
         after.setdefault("active", True)
         _complete_extensions(after)
         password = after.pop("password", None)
@@ -78,6 +79,16 @@ class Users(Resource):
         directory.delete("password", document["id"])
 
 
+def is_service(user: Document) -> bool:
+    """Tell whether a user is one that no person signs in as."""
+    return user.get(USER_URN, {}).get("serviceUser") is True
+
+
+def _require_no_password_of_a_service(user: Document) -> None:
+    if is_service(user) and "password" in user:
+        raise invalid("A service user has no password.", "service users")
+
+
 def _complete_names(user: Document) -> None:
     name = user.setdefault("name", {})
     parts = [name.get("givenName"), name.get("middleName"), name.get("familyName")]
@@ -92,7 +103,7 @@ def _complete_emails(directory: Directory, user: Document) -> None:
     primary = [email for email in emails if email.get("primary")]
     if len(primary) > 1:
         raise invalid("A user has one primary email only.", "primary email")
-    if not primary and _is_primary_email_required(directory):
+    if not primary and _is_primary_email_required(directory) and not is_service(user):
         raise invalid(
             "The primary email must be specified.",
             "primary email",

@@ -37,8 +37,9 @@ def test_a_session_acts_for_its_user(running_cloud: RunningCloud) -> None:
 def test_an_expired_session_is_refused(running_cloud: RunningCloud) -> None:
     cloud = running_cloud.cloud
     key = load_private_key_from_file(str(cloud.state_directory / "oci" / "session.pem")).public_key()
+    claims = {"sub": tenancy.USER_OCIDS["administrator"], "ttype": "session"}
     with cloud.store.transaction() as tx:
-        token = session_tokens.issue(tx, cloud, key, datetime.now(UTC) - timedelta(seconds=1))
+        token = session_tokens.issue(tx, cloud, key, datetime.now(UTC) - timedelta(seconds=1), claims)
     assert refused_by(running_cloud, client(running_cloud, token)) == "signature: session token not valid or expired"
 
 

@@ -26,6 +26,7 @@ RESOURCES = {
     "UserPasswordResetter": "urn:ietf:params:scim:schemas:oracle:idcs:UserPasswordResetter",
     "UserStatusChanger": "urn:ietf:params:scim:schemas:oracle:idcs:UserStatusChanger",
     "AppRole": "urn:ietf:params:scim:schemas:oracle:idcs:AppRole",
+    "IdentityPropagationTrust": "urn:ietf:params:scim:schemas:oracle:idcs:IdentityPropagationTrust",
     "OAuthClientCertificate": "urn:ietf:params:scim:schemas:oracle:idcs:OAuthClientCertificate",
 }
 """Model of the SDK, and the schema it stands for."""
