@@ -4,16 +4,18 @@ python -m offline setup                 find or build Pulumi, install the oci pl
 python -m offline exec -- COMMAND ...   run a command with them; its exit status is passed on
 """
 
+from __future__ import annotations
+
 import argparse
 import os
 import sys
 from collections.abc import Sequence
 
-from .build import build
-from .checkout import THIS
-from .environment import environment, is_built_pulumi
-from .errors import SetupError
-from .oci_plugin import install
+from offline.build import build
+from offline.checkout import THIS
+from offline.environment import environment, is_built_pulumi
+from offline.errors import SetupError
+from offline.oci_plugin import install
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

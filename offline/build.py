@@ -4,6 +4,8 @@ Source: github.com/pulumi/pulumi pkg v3.259.0 (the engine) and sdk v3.79.0 (the 
 the two scripts beside them are files of sdk v3.259.0.
 """
 
+from __future__ import annotations
+
 import hashlib
 import shutil
 import subprocess
@@ -11,9 +13,9 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from .checkout import Checkout
-from .errors import SetupError
-from .pulumi_version import BUILT_VERSION
+from offline.checkout import Checkout
+from offline.errors import SetupError
+from offline.pulumi_version import BUILT_VERSION
 
 MODULES = Path(__file__).parent
 VERSION_VARIABLE = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version"

@@ -1,5 +1,7 @@
 """Where this checkout keeps what it needs; nothing is written outside it."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from pathlib import Path
 

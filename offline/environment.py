@@ -1,11 +1,13 @@
 """The environment that Pulumi runs in: its programs first on PATH, its own home, states in a directory."""
 
+from __future__ import annotations
+
 import os
 import shutil
 from collections.abc import Mapping, Sequence
 
-from .checkout import Checkout
-from .pulumi_version import is_usable, version_of
+from offline.checkout import Checkout
+from offline.pulumi_version import is_usable, version_of
 
 OF_THE_PERSON = {"PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE", "PULUMI_PARALLEL"}
 """Pulumi's variables that count here too; the others lead to other states, plugins and options."""
@@ -16,7 +18,7 @@ SIMULATED_PASSPHRASE = "simulated"  # noqa: S105 - protects nothing: the simulat
 def environment(
     checkout: Checkout, command: Sequence[str] = (), inherited: Mapping[str, str] = os.environ
 ) -> dict[str, str]:
-    """Give the environment variables for a command that runs Pulumi.
+    """Return the environment variables for a command that runs Pulumi.
 
     Args:
         checkout: Whose tools and states to use.

@@ -1,5 +1,7 @@
 """Which oci plugin runs: one that the person names, the released one, or where that cannot be had the stand-in."""
 
+from __future__ import annotations
+
 import json
 import os
 import shlex
@@ -10,10 +12,10 @@ from typing import Any
 
 import requests
 
-from .build import Say
-from .checkout import Checkout
-from .errors import SetupError
-from .plugin import VERSION
+from offline.build import Say
+from offline.checkout import Checkout
+from offline.errors import SetupError
+from offline.plugin import VERSION
 
 STAND_IN = "stand-in"
 RELEASES_URL = "https://get.pulumi.com"
@@ -99,7 +101,7 @@ def install_file(plugin: Path, environment: Mapping[str, str]) -> None:
 
 
 def run_install(options: list[str], environment: Mapping[str, str], timeout_seconds: int) -> str:
-    """Run `pulumi plugin install`; give its complaint, empty when it succeeds."""
+    """Run `pulumi plugin install`; return its complaint, empty when it succeeds."""
     command = ["pulumi", "plugin", "install", "resource", "oci", VERSION, "--reinstall", *options]
     try:
         done = subprocess.run(

@@ -1,5 +1,7 @@
 """Which Pulumi will do: the one that is built here, or any later one before version 4."""
 
+from __future__ import annotations
+
 import re
 import subprocess
 from collections.abc import Mapping

@@ -1,8 +1,10 @@
 """Every resource and function that the stand-in knows, and what tells one from another."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 
-from .control_plane import ControlPlaneType
+from offline.plugin.control_plane import ControlPlaneType
 
 TAGS = {"definedTags", "freeformTags"}
 IOT_WORK_REQUESTS = "/20250531/workRequests"

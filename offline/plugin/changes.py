@@ -1,13 +1,17 @@
 """What changed between a resource's state and its program, and what a read says about the program's inputs."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Set
 from typing import Any
 
 from pulumi.provider.experimental.provider import PropertyDiff, PropertyDiffKind
 
-from .comparison import differs, narrowed
-from .schema import ResourceSchema
+from offline.plugin.comparison import differs, narrowed
+from offline.plugin.schema import Property, ResourceSchema
 
+EMPTY: tuple[Any, ...] = (None, [], {})
+"""What the state holds for a property that nobody has set."""
 IMPORT_PREFIX = "idcsEndpoint/"
 
 
@@ -47,17 +51,31 @@ def diff_kind(name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
     """Say whether a property is added, deleted or updated."""
     if name not in new:
         return "DELETE"
-    return "UPDATE" if name in old else "ADD"
+    return "ADD" if old.get(name) in EMPTY else "UPDATE"
 
 
 def drifted_inputs(schema: ResourceSchema, asked: Mapping[str, Any], outputs: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the inputs as the service now has them; for an import, all that are set."""
+    """Return the inputs as the service now has them; for an import, all that are set and can be."""
     if not asked:
-        return {name: outputs[name] for name in schema.inputs if outputs.get(name)}
-    return {
-        name: narrowed(schema.properties[name], value, outputs.get(name)) if name in schema.properties else value
-        for name, value in asked.items()
-    }
+        parts = {name: settable_part(schema.properties[name], outputs.get(name)) for name in schema.inputs}
+        return {name: part for name, part in parts.items() if part}
+    now = {name: drifted(schema, name, value, outputs) for name, value in asked.items()}
+    return {name: value for name, value in now.items() if value not in EMPTY or asked[name] in EMPTY}
+
+
+def drifted(schema: ResourceSchema, name: str, asked: Any, outputs: Mapping[str, Any]) -> Any:
+    """Return one input as the service now has it."""
+    return narrowed(schema.properties[name], asked, outputs.get(name)) if name in schema.properties else asked
+
+
+def settable_part(prop: Property, value: Any) -> Any:
+    """Reduce a value of the service to what a program can set, without what is empty."""
+    if not prop.fields or not value:
+        return value
+    if isinstance(value, list):
+        return [settable_part(prop, item) for item in value]
+    parts = {name: settable_part(prop.fields[name], item) for name, item in value.items() if prop.fields[name].settable}
+    return {name: part for name, part in parts.items() if part}
 
 
 def imported(resource_id: str, known: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:

@@ -4,16 +4,20 @@ Source: OCI Go SDK common/errors.go (SCIM errors carry no `code`, the SDK calls 
 oci-go-sdk identitydomains (a retry token on every verb); recorded requests in tests/data/plugin-requests.jsonl.
 """
 
+from __future__ import annotations
+
 import asyncio
-from collections.abc import Mapping
+import time
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from oci import exceptions, regions, retry
+from oci import exceptions, regions
 from oci.base_client import BaseClient
 
-from .credentials import Credentials
-from .errors import NotFoundError, ServiceRefusedError, ServiceUnreachableError
+from offline.plugin.credentials import Credentials
+from offline.plugin.errors import NotFoundError, ServiceRefusedError, ServiceUnreachableError
+from offline.plugin.retrying import RetryRules, pause_seconds
 
 HOST_TEMPLATE = "https://{service}.{{region}}.oci.{{secondLevelDomain}}"
 
@@ -29,19 +33,33 @@ class Answer:
 class Cloud:
     """Oracle's services as one caller sees them."""
 
-    def __init__(self, credentials: Credentials, transport: Any = None) -> None:
+    def __init__(
+        self,
+        credentials: Credentials,
+        transport: Any = None,
+        *,
+        rules: RetryRules | None = None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
         """Keep the credentials; connections are made on first use.
 
         Args:
             credentials: Who calls, and in which region.
             transport: A `requests` adapter to send through instead of the network.
+            rules: How long a request is repeated.
+            sleep: Pauses for a number of seconds.
+            now: Seconds of a clock.
         """
         self.credentials = credentials
         self.transport = transport
+        self.rules = rules or RetryRules()
+        self.sleep = sleep
+        self.now = now
         self.clients: dict[str, Any] = {}
 
     def endpoint_url(self, service: str) -> str:
-        """Give the regional URL of a control plane such as `identity` or `iot`."""
+        """Return the regional URL of a control plane such as `identity` or `iot`."""
         template = HOST_TEMPLATE.format(service=service)
         url: str = regions.endpoint_for(service, region=self.credentials.region, service_endpoint_template=template)
         return url
@@ -57,7 +75,7 @@ class Cloud:
         headers: Mapping[str, str] | None = None,
         retry_token: bool = False,
     ) -> Answer:
-        """Send one request, again after a time-out, a 429, a 5xx or a busy resource.
+        """Send one request, again and again while the real plugin would.
 
         Args:
             endpoint_url: Scheme, host and port.
@@ -77,27 +95,38 @@ class Cloud:
         header_params = {"accept": "*/*", "content-type": "application/json", **present(headers or {})}
         if retry_token:
             client.add_opc_retry_token_if_needed(header_params)
-        try:
-            response = await asyncio.to_thread(
-                retry.DEFAULT_RETRY_STRATEGY.make_retrying_call,
-                client.call_api,
-                path,
-                method,
-                query_params=dict(sorted(present(query or {}).items())),
-                header_params=header_params,
-                body=body,
-                response_type="object",
-            )
-        except exceptions.ServiceError as error:
-            failure = refusal(error, f"{method} {path}")
-            raise failure from error
-        except (exceptions.RequestException, exceptions.ConnectTimeout) as error:
-            msg = f"no answer to {method} {endpoint_url}{path}: {error.args[0]}; see that the host can be reached"
-            raise ServiceUnreachableError(msg) from error
-        return Answer(response.data, response.headers)
+        started, attempt = self.now(), 0
+        while True:
+            attempt += 1
+            try:
+                response = await asyncio.to_thread(
+                    client.call_api,
+                    path,
+                    method,
+                    query_params=dict(sorted(present(query or {}).items())),
+                    header_params=header_params,
+                    body=body,
+                    response_type="object",
+                )
+            except exceptions.ServiceError as error:
+                failure: Exception = refusal(error, f"{method} {path}")
+                limit = self.limit_seconds(endpoint_url, error.status, f"{error.code} {error.message}")
+            except (exceptions.RequestException, exceptions.ConnectTimeout) as error:
+                msg = f"no answer to {method} {endpoint_url}{path}: {error.args[0]}; see that the host can be reached"
+                failure, limit = ServiceUnreachableError(msg), self.limit_seconds(endpoint_url, None, "")
+            else:
+                return Answer(response.data, response.headers)
+            pause = pause_seconds(attempt, self.now() - started, limit)
+            if pause is None:
+                raise failure
+            await self.sleep(pause)
+
+    def limit_seconds(self, endpoint_url: str, status: int | None, words: str) -> float:
+        """Return how long a request is repeated after such an answer."""
+        return self.rules.seconds(status, words, of_iam=endpoint_url == self.endpoint_url("identity"))
 
     def client(self, endpoint_url: str) -> Any:
-        """Give the SDK's client of one host."""
+        """Return the SDK's client of one host."""
         if endpoint_url not in self.clients:
             client = BaseClient(
                 "oci",
@@ -119,10 +148,7 @@ def present(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def refusal(error: exceptions.ServiceError, request: str) -> ServiceRefusedError:
-    """Put a service's error into one line in the real plugin's form, but never without the service's own words."""
-    details = error.args[0] if error.args and isinstance(error.args[0], dict) else {}
-    words = error.message or details.get("detail") or "no message"
-    message_ids = [value["messageId"] for value in details.values() if isinstance(value, dict) and "messageId" in value]
-    more = ", ".join([*message_ids, request, f"opc-request-id {error.request_id}"])
+    """Put a service's error into one line as the real plugin does: what an identity domain says is lost."""
     kind = NotFoundError if error.status == 404 else ServiceRefusedError
-    return kind(f"{error.status}-{error.code or 'BadErrorResponse'}, {words} ({more})")
+    words = " ".join([f"{error.code or 'BadErrorResponse'},", *str(error.message or "").split()])
+    return kind(f"{error.status}-{words} ({request}, opc-request-id {error.request_id})")

@@ -4,13 +4,15 @@ An asked-for object may say less than the service's: only what it says is compar
 multi-valued attributes or sets, so their order never counts.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Any
 
 from pulumi.provider.experimental.property_value import Computed
 
-from .schema import Properties, Property
-from .values import UNKNOWN
+from offline.plugin.schema import Properties, Property
+from offline.plugin.values import UNKNOWN
 
 
 def differs(prop: Property, asked: Any, actual: Any) -> bool:

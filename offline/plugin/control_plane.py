@@ -4,17 +4,19 @@ Source: terraform-provider-oci internal/service/identity/identity_domain_resourc
 entity and action a work request must name, and which requests follow it); recorded requests in tests/data.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .cloud import Cloud
-from .comparison import differs
-from .errors import NotFoundError
-from .schema import ResourceSchema
-from .waiting import Waiter
-from .wire import merge, to_wire
-from .work_request import finished
+from offline.plugin.cloud import Cloud
+from offline.plugin.comparison import differs
+from offline.plugin.errors import NotFoundError
+from offline.plugin.schema import ResourceSchema
+from offline.plugin.waiting import Waiter
+from offline.plugin.wire import merge, to_wire
+from offline.plugin.work_request import finished
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +60,7 @@ class ControlPlaneLifecycle:
         self.waiter = waiter
 
     async def create(self, asked: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
-        """POST, wait for the work request and for the resource; give its id and outputs."""
+        """POST, wait for the work request and for the resource; return its id and outputs."""
         wanted = {name: value for name, value in asked.items() if name != "state"}
         answer = await self.send("POST", self.kind.path, to_wire(self.schema.properties, wanted), retry_token=True)
         resource_id = await self.finish(answer.headers, "CREATED")
@@ -101,7 +103,7 @@ class ControlPlaneLifecycle:
         await self.settle(resource_id, {"DELETING"})
 
     async def act(self, resource_id: str, action: str, body: Any) -> str:
-        """POST one action and wait for its work request; give the identifier that it names."""
+        """POST one action and wait for its work request; return the identifier that it names."""
         answer = await self.send("POST", f"{self.kind.path}/{resource_id}/actions/{action}", body, retry_token=True)
         return await self.finish(answer.headers, "UPDATED")
 
@@ -125,7 +127,7 @@ class ControlPlaneLifecycle:
         return str(body["lifecycleState"])
 
     async def finish(self, headers: Mapping[str, str], action: str) -> str:
-        """Wait for the work request that an answer names; give the identifier of what it did the action to."""
+        """Wait for the work request that an answer names; return the identifier of what it did the action to."""
         path = f"{self.kind.work_requests}/{headers['opc-work-request-id']}"
         return await finished(self.get, path, self.kind.entity, action, self.waiter)
 

@@ -4,6 +4,8 @@ Source: the oci plugin's configuration reference (keys and `auth` values); oracl
 internal/utils/helpers.go (TF_VAR_x, OCI_x, x).
 """
 
+from __future__ import annotations
+
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,7 +14,7 @@ from typing import Any
 
 import oci
 
-from .errors import CredentialsError, UnsupportedError
+from offline.plugin.errors import CredentialsError, UnsupportedError
 
 SETTINGS = {
     "auth": "auth",

@@ -4,11 +4,13 @@ Source: terraform-provider-oci internal/service/iot/iot_iot_domain_configure_dat
 make no request, the id is the IoT domain's OCID).
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Any
 
-from .control_plane import ControlPlaneLifecycle
-from .wire import to_wire
+from offline.plugin.control_plane import ControlPlaneLifecycle
+from offline.plugin.wire import to_wire
 
 
 class DataAccessLifecycle(ControlPlaneLifecycle):

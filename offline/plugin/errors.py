@@ -11,6 +11,8 @@ PluginError
 └── UnsupportedError         only the real plugin can do this
 """
 
+from __future__ import annotations
+
 
 class PluginError(Exception):
     """Any failure that the plugin explains itself."""

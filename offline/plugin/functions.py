@@ -3,16 +3,18 @@
 Source: recorded requests in tests/data/plugin-requests.jsonl (one GET each; a list follows `opc-next-page`).
 """
 
+from __future__ import annotations
+
 import zlib
 from collections.abc import Mapping
 from typing import Any
 
-from .catalogue import FUNCTIONS, FunctionType
-from .cloud import Answer, Cloud
-from .errors import UnsupportedError
-from .schema import Properties, function_schema
-from .scim import scim_request
-from .wire import from_wire
+from offline.plugin.catalogue import FUNCTIONS, FunctionType
+from offline.plugin.cloud import Answer, Cloud
+from offline.plugin.errors import NotFoundError, UnsupportedError
+from offline.plugin.schema import Properties, function_schema
+from offline.plugin.scim import scim_request
+from offline.plugin.wire import from_wire
 
 
 async def call(cloud: Cloud, token: str, args: Mapping[str, Any]) -> dict[str, Any]:
@@ -23,6 +25,9 @@ async def call(cloud: Cloud, token: str, args: Mapping[str, Any]) -> dict[str, A
         token: The function.
         args: Its arguments, by Pulumi's names.
 
+    Returns:
+        What it found. Nothing at all, not even the arguments, when the service does not know it: all is null then.
+
     Raises:
         UnsupportedError: The stand-in does not know the function or an argument.
     """
@@ -30,7 +35,10 @@ async def call(cloud: Cloud, token: str, args: Mapping[str, Any]) -> dict[str, A
         what = f"{token} with filters" if token in FUNCTIONS else token
         raise UnsupportedError(f"the stand-in oci plugin does not know {what}; use the real plugin (OCI_PLUGIN)")
     function, properties = FUNCTIONS[token], function_schema(token)
-    body = await fetch(cloud, function, args)
+    try:
+        body = await fetch(cloud, function, args)
+    except NotFoundError:
+        return {}
     own_id = body.get("id") or f"{token.rpartition(':')[2]}-{zlib.crc32(repr(sorted(args.items())).encode())}"
     return {**from_wire(properties, body), **echo(properties, args), "id": own_id}
 

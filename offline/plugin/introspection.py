@@ -6,6 +6,8 @@ slow to import, which is why the plugin reads the file instead. A test fails whe
 Source: pulumi_oci 5.5.0 (an argument whose text lacks "(Updatable)" forces a replacement), oci 2.189.0 models.
 """
 
+from __future__ import annotations
+
 import inspect
 import json
 import re
@@ -105,7 +107,8 @@ def schema() -> dict[str, Any]:
     """Describe every supported resource and function.
 
     Returns:
-        `resources` and `functions` by token. A property is `[wire name or null, kind]`, with its fields if it has any.
+        `resources` and `functions` by token. A property is `[wire name or null, kind]`; a third member has the `fields`
+        of an object, and says `readOnly` inside one of what only the service sets.
     """
     return {
         "resources": {cls.pulumi_type: resource(cls, args, models) for cls, args, models in RESOURCES},
@@ -125,10 +128,12 @@ def resource(cls: Any, args: Any, models: list[Any]) -> dict[str, Any]:
     }
 
 
-def properties(types: Mapping[str, Any], models: Iterable[Any]) -> dict[str, list[Any]]:
+def properties(
+    types: Mapping[str, Any], models: Iterable[Any], read_only: frozenset[str] = frozenset()
+) -> dict[str, list[Any]]:
     """Describe the properties of one object by Pulumi's types and the SDK's models of it."""
     wire = {plain(json_name): (json_name, declared, model) for model in models for json_name, declared in fields(model)}
-    return {name: described(name, kind, wire) for name, kind in sorted(types.items())}
+    return {name: described(name, kind, wire, read_only) for name, kind in sorted(types.items())}
 
 
 def fields(model: Any) -> list[tuple[str, str]]:
@@ -142,16 +147,29 @@ def plain(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
-def described(name: str, kind: Any, wire: Mapping[str, tuple[str, str, Any]]) -> list[Any]:
+def described(name: str, kind: Any, wire: Mapping[str, tuple[str, str, Any]], read_only: frozenset[str]) -> list[Any]:
     """Describe one property; one that never travels has no wire name."""
     found = next((wire[spelling] for spelling in spellings(name) if spelling in wire), None)
     if found is None:
         return [None, nature(kind, "")]
     json_name, declared, model = found
     item = get_args(kind)[-1] if get_args(kind) else kind
+    more: dict[str, Any] = {"readOnly": True} if name in read_only else {}
     if nested := nested_models(declared, model):
-        return [json_name, nature(kind, declared), properties(output_type_types(item), nested)]
-    return [json_name, "enum" if is_enum(model, json_name) else nature(kind, declared)]
+        more["fields"] = properties(output_type_types(item), nested, read_only_fields(item))
+    entry = [json_name, "enum" if is_enum(model, json_name) and not nested else nature(kind, declared)]
+    return [*entry, more] if more else entry
+
+
+def read_only_fields(item: Any) -> frozenset[str]:
+    """List what only the service sets of an object that a program may set too: its text says so of each."""
+    inputs = sys.modules.get(f"{item.__module__.rpartition('.')[0]}._inputs")
+    args = getattr(inputs, f"{item.__name__}Args", None)
+    if args is None:
+        return frozenset()
+    texts = re.split(r"^:param ", inspect.getdoc(args.__init__) or "", flags=re.MULTILINE)
+    marked = {text.partition(": ")[0].split()[-1] for text in texts if "mutability: readOnly" in text}
+    return frozenset(name for python_name, name in input_type_py_to_pulumi_names(args).items() if python_name in marked)
 
 
 def spellings(name: str) -> list[str]:

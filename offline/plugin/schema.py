@@ -3,6 +3,8 @@
 Read from `schema.json`, which `introspection.py` writes.
 """
 
+from __future__ import annotations
+
 import functools
 import json
 from collections.abc import Mapping
@@ -20,11 +22,13 @@ class Property:
         kind: `string`, `enum`, `boolean`, `number`, `time`, `list` (of scalars), `map`, `tags`, `object`, `objects`
             (a list of them), or `wrapped` (one object on the wire, a list of at most one in Pulumi).
         fields: The properties of the object or objects.
+        settable: False inside an object for what only the service sets.
     """
 
     wire: str | None
     kind: str
-    fields: "Properties" = field(default_factory=dict)
+    fields: Properties = field(default_factory=dict)
+    settable: bool = True
 
 
 Properties = Mapping[str, Property]
@@ -64,6 +68,6 @@ def contents() -> dict[str, Any]:
 def parse_properties(entries: Mapping[str, list[Any]]) -> dict[str, Property]:
     """Turn the file's lists into properties."""
     return {
-        name: Property(wire, kind, parse_properties(nested[0]) if nested else {})
-        for name, (wire, kind, *nested) in entries.items()
+        name: Property(wire, kind, parse_properties(more.get("fields", {})), settable=not more.get("readOnly"))
+        for name, (wire, kind, more) in ((name, [*entry, {}][:3]) for name, entry in entries.items())
     }

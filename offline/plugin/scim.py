@@ -4,13 +4,15 @@ Source: terraform-provider-oci internal/service/identity_domains (POST, GET, PUT
 PATCH); recorded requests in tests/data/plugin-requests.jsonl.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Any
 
-from .cloud import Answer, Cloud
-from .comparison import completed, differs
-from .schema import ResourceSchema
-from .wire import merge, to_wire
+from offline.plugin.cloud import Answer, Cloud
+from offline.plugin.comparison import completed, differs
+from offline.plugin.schema import ResourceSchema
+from offline.plugin.wire import merge, to_wire
 
 
 class ScimLifecycle:
@@ -31,7 +33,7 @@ class ScimLifecycle:
         self.secrets = secrets
 
     async def create(self, asked: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
-        """POST what the program set; give the id and the outputs."""
+        """POST what the program set; return the id and the outputs."""
         body = await self.send("POST", self.path, asked, to_wire(self.schema.properties, asked))
         return body["id"], merge(self.schema.properties, body, asked)
 

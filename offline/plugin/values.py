@@ -1,5 +1,7 @@
 """Pulumi's property values as plain Python values, and back."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Any, Final
 

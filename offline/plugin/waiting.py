@@ -3,11 +3,13 @@
 Source: terraform-plugin-sdk v2 StateChangeConf, which the real plugin waits with.
 """
 
+from __future__ import annotations
+
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from .errors import TimedOutError
+from offline.plugin.errors import TimedOutError
 
 FIRST_PAUSE_SECONDS = 0.2
 LONGEST_PAUSE_SECONDS = 10.0

@@ -4,12 +4,14 @@ Source: the bridged plugin's requests and state in tests/data (an absent text is
 inside an object; lists and maps are never absent).
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from .schema import Properties, Property
+from offline.plugin.schema import Properties, Property
 
 NOT_SENT_WHEN_EMPTY = {
     "lastFailedLoginDate",

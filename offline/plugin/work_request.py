@@ -4,11 +4,13 @@ Source: terraform-provider-oci internal/service/identity/identity_domain_resourc
 request counts only if it names the resource with the expected action; else its errors are fetched).
 """
 
+from __future__ import annotations
+
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from .errors import NotFoundError, WorkRequestFailedError
-from .waiting import Waiter
+from offline.plugin.errors import NotFoundError, WorkRequestFailedError
+from offline.plugin.waiting import Waiter
 
 UNFINISHED = {"ACCEPTED", "IN_PROGRESS", "WAITING", "CANCELING"}
 NOT_FOUND_TOLERATED = 20

@@ -1,14 +1,18 @@
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
+from pulumi.provider.experimental.provider import PropertyDiffKind
 
-from offline.plugin.changes import changed_properties, drifted_inputs, imported, without_ignored
+from offline.plugin.changes import changed_properties, detailed_diff, drifted_inputs, imported, without_ignored
 from offline.plugin.schema import resource_schema
 from offline.plugin.values import UNKNOWN
 from tests.offline.plugin.engine import Engine
 from tests.offline.plugin.recorded_program import APP, GRANT, GROUP, RESOURCES
 from tests.offline.plugin.recorded_service import DOMAIN_URL, IDS, RecordedService
 
+IMPORTED = json.loads((Path(__file__).parents[2] / "data" / "plugin-import.json").read_text())["resources"]
 SCHEMA = resource_schema(APP)
 
 
@@ -63,6 +67,27 @@ def test_a_drift_shows_as_a_change_of_what_the_program_says_only() -> None:
         "basedOnTemplate": {"value": "U"},
         "active": True,
     }
+
+
+def test_members_that_are_gone_leave_the_inputs_and_come_back_as_an_addition() -> None:
+    asked = {"displayName": "readers", "members": [{"type": "User", "value": "7"}]}
+    outputs = {"displayName": "readers", "members": []}
+
+    assert drifted_inputs(resource_schema(GROUP), asked, outputs) == {"displayName": "readers"}
+    (addition,) = detailed_diff({"members"}, set(), outputs, asked).values()
+    assert addition.kind == PropertyDiffKind.ADD
+
+
+@pytest.mark.parametrize("empty", [[], ""])
+def test_what_the_program_says_is_empty_stays_an_input(empty: object) -> None:
+    assert drifted_inputs(SCHEMA, {"description": empty}, {}) == {"description": empty}
+
+
+@pytest.mark.parametrize("resource", IMPORTED, ids=lambda resource: resource["name"])
+def test_an_import_gives_the_inputs_that_the_real_plugin_gives(resource: dict[str, Any]) -> None:
+    outputs = {name: value for name, value in resource["outputs"].items() if value is not None}
+
+    assert drifted_inputs(resource_schema(resource["type"]), {}, outputs) == resource["inputs"]
 
 
 def test_an_import_id_names_the_identity_domain_too() -> None:

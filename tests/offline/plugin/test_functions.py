@@ -1,3 +1,7 @@
+import json
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from offline.plugin.errors import UnsupportedError
@@ -6,6 +10,7 @@ from tests.offline.plugin.recorded_program import COMPARTMENT, DOMAIN, FUNCTIONS
 from tests.offline.plugin.recorded_service import DOMAIN_URL, IDS, RecordedService
 
 USERS = "oci:Identity/getDomainsUsers:getDomainsUsers"
+LOOKUPS = json.loads((Path(__file__).parents[2] / "data" / "plugin-lookups.json").read_text())["lookups"]
 DOMAINS = "oci:Identity/getDomains:getDomains"
 
 
@@ -40,6 +45,23 @@ def test_the_arguments_come_back_with_an_id(engine: Engine) -> None:
 
     assert found["id"].startswith("getDomains-")
     assert (found["compartmentId"], found["domains"]) == (COMPARTMENT, [])
+
+
+@pytest.mark.parametrize(
+    ("token", "args", "lookup"),
+    [
+        ("oci:oci/getIotIotDomain:getIotIotDomain", {"iotDomainId": "ocid1.iotdomain.x"}, "getIotIotDomain of an OCID"),
+        ("oci:Identity/getDomain:getDomain", {"domainId": "ocid1.domain.x"}, "getDomain of an OCID"),
+        (USERS, FUNCTIONS[USERS], "getDomainsUsers of a host that does not answer (404)"),
+    ],
+)
+def test_what_does_not_exist_is_all_null_as_in_the_real_plugin(
+    engine: Engine, service: RecordedService, token: str, args: dict[str, Any], lookup: str
+) -> None:
+    service.refusals["GET /admin/v1/Users"] = (404, {"detail": "no such host"})
+    (recorded,) = [recorded for name, recorded in LOOKUPS.items() if name.startswith(lookup)]
+
+    assert engine.invoke(token, args) == recorded["returned"] == {}
 
 
 def test_an_unknown_function_names_the_way_out(engine: Engine) -> None:

@@ -41,6 +41,14 @@ def test_an_update_is_previewed_without_a_request(engine: Engine, service: Recor
     assert (planned["description"].value, planned["url"]) == ("new", stored.outputs["url"])
 
 
+@pytest.mark.parametrize("name", ["a::b", "::", "x$y::oci:Identity/domain:Domain"])
+def test_a_resource_may_be_named_like_a_part_of_a_urn(engine: Engine, name: str) -> None:
+    engine.create(name, USER, {**RESOURCES["u"][1]})
+
+    assert not engine.diff(name, RESOURCES["u"][1]).changes
+    assert engine.refresh(name)
+
+
 def test_an_unchanged_password_is_not_sent_again(engine: Engine, service: RecordedService) -> None:
     inputs = {**RESOURCES["u"][1], "password": "first"}
     engine.create("u", USER, inputs)
