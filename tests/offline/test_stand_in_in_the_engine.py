@@ -114,6 +114,11 @@ def test_a_program_goes_up_changes_and_comes_down(stack: Stack, checkout: Checko
     stack.pulumi("preview", "--expect-no-changes")
     stack.pulumi("refresh", "--preview-only", "--expect-no-changes")
 
+    stack.pulumi("config", "set", "oci:region", "us-phoenix-1")
+    stack.pulumi("preview", succeeds=False)
+    assert "GET     iot.us-phoenix-1.oci" in (checkout.root / "cloud" / "requests.log").read_text()
+    stack.pulumi("config", "rm", "oci:region")
+
     refused = stack.pulumi("destroy", "--yes", "--skip-preview", succeeds=False)
     assert "DomainsApp (data)" in refused
     assert "400-BadErrorResponse" in refused
