@@ -1,51 +1,47 @@
 """Who calls: the oci plugin's settings, the environment, and the OCI config file, in this order.
 
-Source: the oci plugin's configuration reference (keys and `auth` values); oracle/terraform-provider-oci
-internal/utils/helpers.go (TF_VAR_x, OCI_x, x).
+Source: terraform-provider-oci internal/provider/provider.go (SchemaMap, getConfigProviders); oci-go-sdk
+common/configuration.go (a key id comes whole from one source) and common/helpers.go (the home folder is that of the
+user database). tests/data/credential-cases.json has the cases.
 """
 
 from __future__ import annotations
 
+import configparser
 import os
+import pwd
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import oci
 
 from offline.plugin.errors import CredentialsError, UnsupportedError
+from offline.plugin.token_exchange import token_exchange_signer
 
-SETTINGS = {
-    "auth": "auth",
-    "config_file_profile": "configFileProfile",
-    "fingerprint": "fingerprint",
-    "private_key": "privateKey",
-    "private_key_password": "privateKeyPassword",
-    "private_key_path": "privateKeyPath",
-    "region": "region",
-    "tenancy_ocid": "tenancyOcid",
-    "user_ocid": "userOcid",
-}
+KEY_ID = ("tenancyOcid", "userOcid", "fingerprint")
 FILE_KEYS = {
-    "tenancy_ocid": "tenancy",
-    "user_ocid": "user",
+    "tenancyOcid": "tenancy",
+    "userOcid": "user",
     "fingerprint": "fingerprint",
-    "private_key_path": "key_file",
-    "private_key": "key_content",
-    "private_key_password": "pass_phrase",
+    "privateKeyPath": "key_file",
+    "privateKey": "key_content",
+    "privateKeyPassword": "pass_phrase",
     "region": "region",
-    "security_token_file": "security_token_file",
 }
+
+Setting = Callable[[str], str]
 
 
 @dataclass(frozen=True)
 class Credentials:
-    """A region and what signs requests to it."""
+    """A region, what signs requests to it, and what the SDK's client insists on seeing."""
 
     region: str
-    signer: Any
-    config: dict[str, Any]
+    signer: Any = field(repr=False)
+    config: dict[str, Any] = field(repr=False)
 
 
 def find_credentials(configured: Mapping[str, Any], environment: Mapping[str, str] = os.environ) -> Credentials:
@@ -59,92 +55,113 @@ def find_credentials(configured: Mapping[str, Any], environment: Mapping[str, st
         CredentialsError: A setting is missing or of no use; the text names it.
         UnsupportedError: `auth` names a way that only the real plugin knows.
     """
-    settings = explicit_settings(configured, environment)
-    auth = settings.get("auth") or "ApiKey"
-    if auth not in SIGNERS:
-        msg = (
-            f"oci:auth is {auth}: the stand-in oci plugin knows {', '.join(SIGNERS)}; use the real plugin (OCI_PLUGIN)"
-        )
+
+    def setting(name: str) -> str:
+        snake = re.sub("([A-Z])", r"_\1", name).lower()
+        variables = (environment.get(f"TF_VAR_{snake}"), environment.get(f"OCI_{snake.upper()}"))
+        return str(next(filter(None, (configured.get(name), *variables)), ""))
+
+    auth = setting("auth") or "ApiKey"
+    known = {name.lower(): find for name, find in MODES.items()}
+    if auth.lower() not in known:
+        msg = f"oci:auth is {auth}: the stand-in oci plugin knows {', '.join(MODES)}; use the real plugin (OCI_PLUGIN)"
         raise UnsupportedError(msg)
-    merged = {**file_settings(settings, environment, required=auth == "SecurityToken"), **settings}
     try:
-        return with_region(merged, SIGNERS[auth](merged))
-    except (OSError, ValueError, TypeError, oci.exceptions.ClientError) as error:
+        return known[auth.lower()](setting, environment)
+    except (OSError, ValueError, TypeError, configparser.Error, oci.exceptions.ClientError) as error:
         raise CredentialsError(f"oci:auth {auth}: {error or type(error).__name__}; check the oci: settings") from error
 
 
-def explicit_settings(configured: Mapping[str, Any], environment: Mapping[str, str]) -> dict[str, str]:
-    """Read what the stack or the environment sets."""
-    found: dict[str, str] = {}
-    for name, pulumi_name in SETTINGS.items():
-        variables = (f"TF_VAR_{name}", f"OCI_{name}", f"OCI_{name.upper()}", name)
-        values = [configured.get(pulumi_name), *(environment.get(variable) for variable in variables)]
-        if value := next(filter(None, values), None):
-            found[name] = str(value)
-    return found
-
-
-def file_settings(settings: Mapping[str, str], environment: Mapping[str, str], *, required: bool) -> dict[str, str]:
-    """Read a profile of the OCI config file; without a file there are no settings unless it is required."""
-    path = Path(environment.get("OCI_CONFIG_FILE") or oci.config.DEFAULT_LOCATION).expanduser()
-    profile = settings.get("config_file_profile") or oci.config.DEFAULT_PROFILE
-    if not path.exists() and not required and "config_file_profile" not in settings:
-        return {}
-    try:
-        entries = oci.config.from_file(str(path), profile)
-    except oci.exceptions.ClientError as error:
-        raise CredentialsError(f"OCI config file {path}, profile {profile}: {error}") from error
-    return {name: entries[key] for name, key in FILE_KEYS.items() if entries.get(key)}
-
-
-def api_key_signer(settings: Mapping[str, str]) -> Any:
+def api_key(setting: Setting, environment: Mapping[str, str]) -> Credentials:
     """Sign with a user's API key."""
-    key = settings.get("private_key")
-    needed = ["tenancy_ocid", "user_ocid", "fingerprint"]
-    require(settings, needed if key else [*needed, "private_key_path"])
-    return oci.signer.Signer(
-        *(settings[name] for name in needed),
-        private_key_file_location=settings.get("private_key_path"),
-        pass_phrase=settings.get("private_key_password"),
-        private_key_content=key.replace("\\n", "\n") if key else None,
-    )
+    profile = file_profile(setting, environment)
+    sources = [{name: setting(name) for name in FILE_KEYS}, profile]
+    owner = next((source for source in sources if all(source.get(name) for name in KEY_ID)), {})
+    key = next((source for source in sources if source.get("privateKey") or source.get("privateKeyPath")), {})
+    region = next((source["region"] for source in sources if source.get("region")), "")
+    found = {name: owner.get(name, "") for name in KEY_ID}
+    require({**found, "privateKeyPath": key.get("privateKey") or key.get("privateKeyPath", ""), "region": region})
+    text = key.get("privateKey", "").replace("\\n", "\n") or Path(key["privateKeyPath"]).expanduser().read_text("utf-8")
+    password = key.get("privateKeyPassword") or None
+    signer = oci.signer.Signer(*found.values(), None, pass_phrase=password, private_key_content=text)
+    return of(region, signer, {FILE_KEYS[name]: value for name, value in found.items()})
 
 
-def security_token_signer(settings: Mapping[str, str]) -> Any:
+def file_profile(setting: Setting, environment: Mapping[str, str]) -> dict[str, str]:
+    """Read a profile of the OCI config file, by the names of the settings; no file is no profile.
+
+    Raises:
+        CredentialsError: A profile was asked for and is not there.
+    """
+    chosen, named = setting("configFileProfile"), environment.get("OCI_CONFIG_FILE")
+    path = home_config()
+    if named and not chosen and not path.exists():
+        path = Path(named)
+    profiles = configparser.ConfigParser(interpolation=None, default_section="no section is a default")
+    profiles.read(path, encoding="utf-8-sig")
+    if chosen and not profiles.has_section(chosen):
+        raise CredentialsError(f"no profile {chosen} in {path}: check oci:configFileProfile")
+    entries = dict(profiles[chosen or "DEFAULT"]) if profiles.has_section(chosen or "DEFAULT") else {}
+    names = {file_key: name for name, file_key in FILE_KEYS.items()}
+    return {names.get(key, key): value for key, value in entries.items()}
+
+
+def home_config() -> Path:
+    """Return where the config file is by default: below the home folder in the user database, whatever HOME says."""
+    return Path(pwd.getpwuid(os.getuid()).pw_dir) / ".oci" / "config"
+
+
+def security_token(setting: Setting, environment: Mapping[str, str]) -> Credentials:
     """Sign with the session token that `oci session authenticate` left in the profile."""
-    require(settings, ["security_token_file", "private_key_path"])
-    token = Path(settings["security_token_file"]).expanduser().read_text().strip()
-    key = oci.signer.load_private_key_from_file(settings["private_key_path"], settings.get("private_key_password"))
-    return oci.auth.signers.SecurityTokenSigner(token, key)
+    require({name: setting(name) for name in ("region", "configFileProfile")})
+    profile = file_profile(setting, environment)
+    require({name: profile.get(name, "") for name in ("security_token_file", "privateKeyPath")})
+    token = Path(profile["security_token_file"]).expanduser().read_text("utf-8").strip()
+    key = oci.signer.load_private_key_from_file(profile["privateKeyPath"], profile.get("privateKeyPassword"))
+    return of(setting("region"), oci.auth.signers.SecurityTokenSigner(token, key))
 
 
-def require(settings: Mapping[str, str], names: list[str]) -> None:
+def workload_identity_federation(setting: Setting, _environment: Mapping[str, str]) -> Credentials:
+    """Sign with a token that an identity domain gives for one of somebody else's."""
+    require({"region": setting("region")})
+    return of(setting("region"), token_exchange_signer(setting))
+
+
+def principal(make_signer: Callable[[], Any]) -> Callable[[Setting, Mapping[str, str]], Credentials]:
+    """Sign as the machine, function or pod that this runs on."""
+
+    def find(setting: Setting, _environment: Mapping[str, str]) -> Credentials:
+        signer = make_signer()
+        region = setting("region") or getattr(signer, "region", None) or ""
+        require({"region": region})
+        return of(region, signer)
+
+    return find
+
+
+MODES: dict[str, Callable[[Setting, Mapping[str, str]], Credentials]] = {
+    "ApiKey": api_key,
+    "SecurityToken": security_token,
+    "InstancePrincipal": principal(lambda: oci.auth.signers.InstancePrincipalsSecurityTokenSigner()),
+    "ResourcePrincipal": principal(lambda: oci.auth.signers.get_resource_principals_signer()),
+    "OKEWorkloadIdentity": principal(lambda: oci.auth.signers.get_oke_workload_identity_resource_principal_signer()),
+    "WorkloadIdentityFederation": workload_identity_federation,
+}
+
+
+def require(settings: Mapping[str, str]) -> None:
     """Refuse settings that lack something, naming all of it.
 
     Raises:
-        CredentialsError: One or more are missing.
+        CredentialsError: One or more are empty.
     """
-    missing = [f"oci:{SETTINGS[name]}" if name in SETTINGS else name for name in names if not settings.get(name)]
+    missing = [name if "_" in name else f"oci:{name}" for name, value in settings.items() if not value]
     if missing:
         raise CredentialsError(f"no {', '.join(missing)}: set it with `pulumi config set`, or in the OCI config file")
 
 
-SIGNERS: dict[str, Callable[[Mapping[str, str]], Any]] = {
-    "ApiKey": api_key_signer,
-    "SecurityToken": security_token_signer,
-    "InstancePrincipal": lambda _: oci.auth.signers.InstancePrincipalsSecurityTokenSigner(),
-    "ResourcePrincipal": lambda _: oci.auth.signers.get_resource_principals_signer(),
-    "OKEWorkloadIdentity": lambda _: oci.auth.signers.get_oke_workload_identity_resource_principal_signer(),
-}
-
-
-def with_region(settings: Mapping[str, str], signer: Any) -> Credentials:
-    """Complete the credentials with the region, and with what the SDK's client insists on seeing."""
-    region = settings.get("region") or getattr(signer, "region", None)
-    require({"region": region or ""}, ["region"])
-    identity = {
-        FILE_KEYS[name]: settings[name] for name in ("tenancy_ocid", "user_ocid", "fingerprint") if name in settings
-    }
-    config = {"region": region, "key_file": settings.get("private_key_path", ""), **identity}
+def of(region: str, signer: Any, owner: Mapping[str, str] | None = None) -> Credentials:
+    """Complete the credentials with what the SDK's client insists on seeing."""
+    config = {"region": region, "key_file": "", **(owner or {})}
     oci.config.validate_config(config, signer=signer)
-    return Credentials(str(region), signer, config)
+    return Credentials(region, signer, config)

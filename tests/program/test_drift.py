@@ -87,7 +87,7 @@ def test_preview_shows_exactly_what_was_changed_with_its_correction(
         "~ publicAccess : false => true",
         "~ active: false => true",
         f'~ description: "Do not touch" => "{description}"',
-        "~ members: [",
+        "+ members: [",
         '+ type : "User"',
         f'+ value: "{connected.outputs["users"]["grace"]}"',
     }
@@ -100,7 +100,7 @@ def test_drift_check_fails_and_names_what_drifted(repaired: Repaired) -> None:
         ("identity-domain", "~description"),
         ("identity-certificate-access", "~publicAccess"),
         ("app-app", "~active"),
-        ("readers-group-iot-readers", "~members"),
+        ("readers-group-iot-readers", "-members"),
         (f"ords-{tenancy.IOT_DOMAIN_OCID}", "~identityDomainHost"),
     }
     assert "error: no changes were expected for refresh but changes were proposed" in repaired.drift

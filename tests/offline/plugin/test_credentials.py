@@ -1,107 +1,67 @@
+from __future__ import annotations
+
 from pathlib import Path
+from typing import Any
 
 import oci
 import pytest
 
 from offline.plugin.credentials import find_credentials
-from offline.plugin.errors import CredentialsError, UnsupportedError
-from tests.support.api_key import FINGERPRINT, TENANCY, USER
+from offline.plugin.errors import CredentialsError, PluginError, UnsupportedError
+from tests.support.credential_cases import CASES, settle
 
-EXPLICIT = {"tenancyOcid": TENANCY, "userOcid": USER, "fingerprint": FINGERPRINT, "region": "us-phoenix-1"}
-
-
-@pytest.fixture
-def key_file(tmp_path: Path, private_key: str) -> Path:
-    path = tmp_path / "key.pem"
-    path.write_text(private_key)
-    return path
+EMPTY: dict[str, Any] = {}
+COMPLETE: dict[str, Any] = {"stack": {"complete": True}}
 
 
-@pytest.fixture
-def config_file(tmp_path: Path, key_file: Path) -> dict[str, str]:
-    """An environment that names an OCI config file."""
-    path = tmp_path / "config"
-    entries = f"tenancy={TENANCY}\nuser={USER}\nfingerprint={FINGERPRINT}\nkey_file={key_file}\n"
-    path.write_text(f"[DEFAULT]\n{entries}region=us-ashburn-1\n\n[OTHER]\n{entries}region=eu-frankfurt-1\n")
-    return {"OCI_CONFIG_FILE": str(path)}
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_credentials_are_found_as_by_the_real_plugin(
+    case: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled = settle(case, tmp_path, monkeypatch)
+    if settled.key_id is None:
+        with pytest.raises(PluginError, match=r"^(no|oci:auth) "):
+            find_credentials(settled.stack, settled.environment)
+    else:
+        found = find_credentials(settled.stack, settled.environment)
+        assert (found.signer.api_key, found.region) == (settled.key_id, settled.region)
 
 
-@pytest.fixture
-def nothing(tmp_path: Path) -> dict[str, str]:
-    """An environment that says nothing, not even through a home directory."""
-    return {"OCI_CONFIG_FILE": str(tmp_path / "missing")}
+def refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, case: dict[str, Any], **stack: str) -> str:
+    settled = settle(case, tmp_path, monkeypatch)
+    with pytest.raises(PluginError) as refusal:
+        find_credentials(settled.stack | stack, settled.environment)
+    return str(refusal.value)
 
 
-def test_the_stacks_settings_alone_are_enough(nothing: dict[str, str], private_key: str) -> None:
-    found = find_credentials({**EXPLICIT, "privateKey": private_key}, nothing)
-
-    assert found.region == "us-phoenix-1"
-    assert found.signer.api_key == f"{TENANCY}/{USER}/{FINGERPRINT}"
-
-
-def test_a_private_key_may_be_written_on_one_line(nothing: dict[str, str], private_key: str) -> None:
-    assert find_credentials({**EXPLICIT, "privateKey": private_key.replace("\n", "\\n")}, nothing)
+def test_everything_missing_is_named_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert refused(tmp_path, monkeypatch, EMPTY) == (
+        "no oci:tenancyOcid, oci:userOcid, oci:fingerprint, oci:privateKeyPath, oci:region: set it with `pulumi config "
+        "set`, or in the OCI config file"
+    )
 
 
-def test_a_private_key_may_be_a_file(nothing: dict[str, str], key_file: Path) -> None:
-    assert find_credentials({**EXPLICIT, "privateKeyPath": str(key_file)}, nothing)
+@pytest.mark.parametrize(
+    ("stack", "words"),
+    [
+        ({"tenancyOcid": "mine"}, "oci:auth ApiKey: "),
+        ({"privateKeyPath": "/nokey.pem"}, "oci:auth ApiKey: [Errno 2] No such file or directory: '/nokey.pem'"),
+        ({"configFileProfile": "NONE"}, "no profile NONE in "),
+        ({"auth": "SecurityToken"}, "no oci:configFileProfile: "),
+        ({"auth": "WorkloadIdentityFederation"}, "no oci:workloadIdentityTokenPath, oci:tokenExchangeDomainUrl, "),
+        (
+            {"auth": "InstancePrincipalWithCerts"},
+            "oci:auth is InstancePrincipalWithCerts: the stand-in ",
+        ),
+    ],
+)
+def test_what_is_wrong_is_named_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stack: dict[str, str], words: str
+) -> None:
+    line = refused(tmp_path, monkeypatch, COMPLETE, **stack)
 
-
-def test_the_config_file_fills_what_the_stack_leaves_out(config_file: dict[str, str]) -> None:
-    assert find_credentials({}, config_file).region == "us-ashburn-1"
-    assert find_credentials({"region": "us-phoenix-1"}, config_file).region == "us-phoenix-1"
-
-
-def test_a_profile_may_be_chosen(config_file: dict[str, str]) -> None:
-    assert find_credentials({"configFileProfile": "OTHER"}, config_file).region == "eu-frankfurt-1"
-
-
-@pytest.mark.parametrize("name", ["TF_VAR_region", "OCI_region", "OCI_REGION", "region"])
-def test_the_environment_comes_before_the_config_file(config_file: dict[str, str], name: str) -> None:
-    assert find_credentials({}, {**config_file, name: "uk-london-1"}).region == "uk-london-1"
-    assert find_credentials({"region": "us-phoenix-1"}, {**config_file, name: "uk-london-1"}).region == "us-phoenix-1"
-
-
-def test_everything_missing_is_named_at_once(nothing: dict[str, str]) -> None:
-    names = "oci:tenancyOcid, oci:userOcid, oci:fingerprint, oci:privateKeyPath"
-    with pytest.raises(CredentialsError, match=f"^no {names}: set it with `pulumi config set`, or in the OCI config"):
-        find_credentials({}, nothing)
-
-
-def test_a_missing_region_is_named(nothing: dict[str, str], private_key: str) -> None:
-    settings = {**EXPLICIT, "privateKey": private_key, "region": ""}
-    with pytest.raises(CredentialsError, match=r"^no oci:region"):
-        find_credentials(settings, nothing)
-
-
-def test_a_malformed_ocid_is_named_without_a_traceback(nothing: dict[str, str], private_key: str) -> None:
-    with pytest.raises(CredentialsError, match=r"oci:auth ApiKey: .*tenancy.*malformed"):
-        find_credentials({**EXPLICIT, "privateKey": private_key, "tenancyOcid": "mine"}, nothing)
-
-
-def test_an_unreadable_key_is_one_line(nothing: dict[str, str]) -> None:
-    with pytest.raises(CredentialsError, match=r"^oci:auth ApiKey: .*nokey\.pem"):
-        find_credentials({**EXPLICIT, "privateKeyPath": "/nokey.pem"}, nothing)
-
-
-def test_an_unknown_profile_is_named(config_file: dict[str, str]) -> None:
-    with pytest.raises(CredentialsError, match=r"profile NONE: "):
-        find_credentials({"configFileProfile": "NONE"}, config_file)
-
-
-def test_a_session_token_of_the_profile_signs(config_file: dict[str, str], tmp_path: Path) -> None:
-    token = tmp_path / "token"
-    token.write_text("a.b.c\n")
-    path = Path(config_file["OCI_CONFIG_FILE"])
-    path.write_text(path.read_text() + f"security_token_file={token}\n")
-    found = find_credentials({"auth": "SecurityToken", "configFileProfile": "OTHER"}, config_file)
-
-    assert found.signer.api_key == "ST$a.b.c"
-
-
-def test_a_profile_without_a_session_token_says_so(config_file: dict[str, str]) -> None:
-    with pytest.raises(CredentialsError, match=r"^no security_token_file"):
-        find_credentials({"auth": "SecurityToken"}, config_file)
+    assert line.startswith(words)
+    assert "\n" not in line
 
 
 @pytest.mark.parametrize(
@@ -112,9 +72,7 @@ def test_a_profile_without_a_session_token_says_so(config_file: dict[str, str]) 
         ("OKEWorkloadIdentity", "get_oke_workload_identity_resource_principal_signer"),
     ],
 )
-def test_a_principal_needs_no_key(
-    nothing: dict[str, str], monkeypatch: pytest.MonkeyPatch, auth: str, maker: str
-) -> None:
+def test_a_principal_needs_no_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, auth: str, maker: str) -> None:
     class Signer(oci.auth.signers.SecurityTokenSigner):  # type: ignore[misc]
         region = "us-sanjose-1"
 
@@ -122,9 +80,17 @@ def test_a_principal_needs_no_key(
             """Hold no token."""
 
     monkeypatch.setattr(oci.auth.signers, maker, Signer)
-    assert find_credentials({"auth": auth}, nothing).region == "us-sanjose-1"
+    settled = settle({}, tmp_path, monkeypatch)
+
+    assert find_credentials({"auth": auth}, settled.environment).region == "us-sanjose-1"
 
 
-def test_a_way_that_only_the_real_plugin_knows_is_refused(nothing: dict[str, str]) -> None:
-    with pytest.raises(UnsupportedError, match=r"^oci:auth is WorkloadIdentityFederation: .*use the real plugin"):
-        find_credentials({"auth": "WorkloadIdentityFederation"}, nothing)
+def test_no_secret_is_in_the_text_of_credentials(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settled = settle(COMPLETE, tmp_path, monkeypatch)
+
+    assert repr(find_credentials(settled.stack, settled.environment)) == "Credentials(region='us-ashburn-1')"
+
+
+def test_the_errors_of_both_kinds_are_the_plugins_own() -> None:
+    assert issubclass(CredentialsError, PluginError)
+    assert issubclass(UnsupportedError, PluginError)
