@@ -1,6 +1,6 @@
 # One command each. Everything is made inside this checkout; `make help` lists the commands.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-down policy preview test test-all check bench bench-quick format lock clean
+.PHONY: help setup demo demo-down policy preview gate deploy drift destroy rotate graph comment outdate test test-all check bench bench-quick format lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -48,6 +48,10 @@ $(UV): locks/uv.txt
 	@$(INSTALL) .tools/policy policy/requirements.txt
 	@touch $@
 
+.tools/actionlint: pipeline/actionlint/go.mod pipeline/actionlint/go.sum
+	@echo "Building actionlint ..."
+	@cd pipeline/actionlint && GOBIN='$(CURDIR)/.tools' GOFLAGS=-mod=readonly go install github.com/rhysd/actionlint/cmd/actionlint
+
 setup: .venv/lab ## Install everything into this checkout
 	@$(BIN)/python -m offline setup
 
@@ -65,12 +69,44 @@ policy: setup .tools/policy/installed ## Check STACK=name, or FILE=exported stat
 
 # In a pipeline, LOGIN is the command that logs in around each of these: `python -m pipeline.login exec --`.
 PIPELINE = $(LOGIN) $(if $(shell command -v pulumi),,$(BIN)/python -m offline exec --) $(BIN)/python -m pipeline
-needs_stack = @test -n '$(STACK)' || { echo 'Name the stack: make $@ STACK=name'; exit 2; }
+POLICIES = --policy-pack policy/pack
+CONFIG_FILE = $(if $(CONFIG),--config-file '$(CONFIG)')
 OUT ?= previews/$(STACK).json
+needs_stack = @test -n '$(STACK)' || { echo 'Name the stack: make $@ STACK=name'; exit 2; }
 
 preview: setup .tools/policy/installed ## Say in plain words what STACK=name would change; nothing is changed
 	$(needs_stack)
-	@$(PIPELINE).preview --stack '$(STACK)' --policy-pack policy/pack --out '$(OUT)' || test $$? -ge 2
+	@$(PIPELINE).preview --stack '$(STACK)' $(CONFIG_FILE) $(POLICIES) --out '$(OUT)' || test $$? -ge 2
+
+gate: setup .tools/policy/installed ## Compare what STACK=name would change now with what was reviewed in CHANGE=number
+	$(needs_stack)
+	@$(PIPELINE).deploy --gate-only --stack '$(STACK)' $(CONFIG_FILE) $(POLICIES) $(if $(CHANGE),--change '$(CHANGE)')
+
+deploy: setup .tools/policy/installed ## Deploy STACK=name as it was reviewed in CHANGE=number, and check it
+	$(needs_stack)
+	@$(PIPELINE).deploy --stack '$(STACK)' $(CONFIG_FILE) $(POLICIES) $(if $(CHANGE),--change '$(CHANGE)')
+
+drift: setup ## Keep the issue that tells what somebody changed by hand in STACK=name
+	$(needs_stack)
+	@$(PIPELINE).drift --stack '$(STACK)' $(CONFIG_FILE)
+
+destroy: setup ## Destroy STACK=name, typed again as CONFIRM=name, and prove that nothing is left
+	$(needs_stack)
+	@$(PIPELINE).destroy --stack '$(STACK)' $(CONFIG_FILE) --confirm '$(CONFIRM)'
+
+rotate: setup ## Make a new client secret of STACK=name, prove it, and say who must be told
+	$(needs_stack)
+	@$(PIPELINE).rotate --stack '$(STACK)' $(CONFIG_FILE)
+
+graph: setup ## Draw who may read what in STACK=name, into OUT=file.svg
+	$(needs_stack)
+	@$(PIPELINE).graph --stack '$(STACK)' $(CONFIG_FILE) --out '$(if $(filter file,$(origin OUT)),previews/$(STACK).svg,$(OUT))'
+
+comment: setup ## Write the comment of the pull request from the previews in previews/
+	@$(BIN)/python -m pipeline.comment publish --reports previews $(if $(STACKS),--stacks '$(STACKS)')
+
+outdate: setup ## Mark the comment of the pull request as outdated
+	@$(BIN)/python -m pipeline.comment outdate
 
 test: .venv/dev setup .tools/oci-cli/installed .tools/policy/installed ## Run the tests
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m 'not exhaustive'
@@ -79,12 +115,14 @@ test-all: .venv/dev setup .tools/oci-cli/installed .tools/policy/installed ## Ru
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m 'not exhaustive'
 	@$(BIN)/python -m pytest -n 2 -m exhaustive
 
-check: .venv/dev ## Check format, lint, types, spelling and import contracts
+check: .venv/dev .tools/actionlint ## Check format, lint, types, spelling and import contracts
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/codespell
+	@$(BIN)/zizmor --quiet --offline --no-progress --persona auditor .github
+	@.tools/actionlint .github/workflows/*.yml
 
 bench: .venv/dev setup .tools/oci-cli/installed ## Measure against what people use today, and write docs/benchmarks.md
 	@$(BIN)/python -m benchmarks full

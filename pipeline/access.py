@@ -56,7 +56,12 @@ class Side:
     @cached_property
     def trusting(self) -> frozenset[str]:
         """Short ids of the IoT domains that trust the identity domain."""
-        return frozenset(short_id(step) for step, _ in self.of("OrdsDataAccess"))
+        return frozenset(self.short_id(inputs) for _, inputs in self.of("OrdsDataAccess"))
+
+    def short_id(self, inputs: Inputs) -> str:
+        """Return the short id of the IoT domain that a data access is for; its OCID if it is not known."""
+        ocid = str(inputs["iotDomainId"])
+        return self.preview.short_ids.get(ocid, ocid)
 
     @cached_property
     def access(self) -> Access:
@@ -66,12 +71,13 @@ class Side:
         return frozenset(ords | set(self._direct()))
 
     def _direct(self) -> Iterator[tuple[str, str]]:
-        for step, inputs in self.of("DirectDataAccess"):
-            for group in self._direct_groups(inputs):
+        for _, inputs in self.of("DirectDataAccess"):
+            for group in self.direct_groups(inputs):
                 for person in self._people("Group", group):
-                    yield person, DIRECT.format(short_id(step))
+                    yield person, DIRECT.format(self.short_id(inputs))
 
-    def _direct_groups(self, inputs: Inputs) -> list[str]:
+    def direct_groups(self, inputs: Inputs) -> list[str]:
+        """Return the names of the groups that a direct data access is for."""
         names = inputs.get("groupNames")
         if isinstance(names, list) and all("/" in str(name) for name in names):
             return [str(name).rpartition("/")[2] for name in names]
@@ -155,11 +161,6 @@ def grantee_name(step: Step, inputs: Inputs) -> str:
     """Return the name of whom a grant is for: the program puts it last into the resource's name."""
     _, _, name = step.name.partition(f"-grant-{inputs['grantee']['type'].lower()}-")
     return name or step.name
-
-
-def short_id(step: Step) -> str:
-    """Return the short id of the IoT domain of a data access, which the program puts last into the resource's name."""
-    return step.name.rpartition("-")[2]
 
 
 def _of(access: Access, person: str) -> set[str]:

@@ -28,6 +28,12 @@ def command(main: Callable[[], int]) -> Callable[[], NoReturn]:
     return run
 
 
+def say(line: str) -> None:
+    """Print a line at once."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
 def secrets_of(stack: Stack) -> set[str]:
     """Return every secret of a stack's configuration and state, as far as they can be read."""
     found: set[str] = set()

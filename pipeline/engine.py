@@ -9,7 +9,7 @@ import json
 import os
 import re
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,6 +68,23 @@ class Stack:
             EngineError: Pulumi did not get as far as a preview.
         """
         return stream(self.command("destroy", "--preview-only", "--json"))
+
+    def run(self, *words: str, say: Callable[[str], None]) -> None:
+        """Run a command that reads the stack's configuration, and say each line that it prints.
+
+        Raises:
+            EngineError: It failed.
+        """
+        command = self.command(*words)
+        lines = []
+        with subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        ) as process:
+            for line in process.stdout or ():
+                lines.append(line)
+                say(line.rstrip())
+        if process.returncode:
+            raise EngineError(failure(command, "".join(line for line in lines if "error:" in line)))
 
     def ask(self, *words: str) -> Any:
         """Return the JSON that a command prints.

@@ -8,6 +8,8 @@ Does not: decide what is written (comment.py, drift.py).
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -27,6 +29,7 @@ OUT_OF_ORDER = frozenset({500, 502, 503, 504})
 NEXT_STEPS: Mapping[int, str] = {
     401: "The token is not good: give the job a token of its own, GITHUB_TOKEN or GITLAB_TOKEN",
     403: "The token may not do this: look at `permissions:` of the job (docs/pipelines.md)",
+    409: "Somebody changed it meanwhile: nothing was written. Run the same command again",
     404: "Look whether the number and the repository are right, and whether the token may see it",
     410: "Issues are switched off: switch them on in the settings of the repository",
     422: "The forge does not accept the text; please report it with this line",
@@ -52,6 +55,25 @@ class Note:
     is_open: bool = True
 
 
+@dataclass(frozen=True)
+class Edit:
+    """A new text of a file.
+
+    Attributes:
+        path: In the repository.
+        before: What it is thought to hold.
+        after: What it is to hold.
+        message: Of the commit.
+        commit: Hash of the commit that is checked out.
+    """
+
+    path: str
+    before: str
+    after: str
+    message: str
+    commit: str
+
+
 class Forge(Protocol):
     """What this room needs of a forge."""
 
@@ -73,6 +95,9 @@ class Forge(Protocol):
 
     def changes_of(self, commit: str) -> list[int]:
         """Return the numbers of the changes that a commit came with."""
+
+    def commit_file(self, edit: Edit) -> None:
+        """Commit a new text of a file to the branch of this run, unless the file changed meanwhile."""
 
 
 class OutOfOrderError(ForgeError):
@@ -139,11 +164,11 @@ class Api:
 class GitHub:
     """Source: GitHub REST API, version 2022-11-28."""
 
-    def __init__(self, api_url: str, repository: str, token: str, author: str) -> None:
+    def __init__(self, api_url: str, repository: str, token: str, author: str, branch: str) -> None:
         """Speak for `author`, whose `token` it is; GitHub does not tell an app's token who it is."""
         headers = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"}
         self._api = Api("GitHub", api_url, headers | {"Authorization": f"Bearer {token}"})
-        self._home, self.author = f"/repos/{repository}", author
+        self._home, self.author, self._branch = f"/repos/{repository}", author, branch
 
     def comments(self, change: int) -> Iterator[Note]:
         """Yield every comment of a pull request."""
@@ -174,14 +199,25 @@ class GitHub:
         """Return the numbers of the pull requests that a commit came with."""
         return [int(pull["number"]) for pull in self._api.ask("GET", f"{self._home}/commits/{commit}/pulls")]
 
+    def commit_file(self, edit: Edit) -> None:
+        """Commit a new text of a file; the hash of the known one guards against a change meanwhile."""
+        blob = edit.before.encode()
+        body = {
+            "message": edit.message,
+            "content": base64.b64encode(edit.after.encode()).decode(),
+            "sha": hashlib.sha1(b"blob %d\0" % len(blob) + blob, usedforsecurity=False).hexdigest(),
+            "branch": self._branch,
+        }
+        self._api.ask("PUT", f"{self._home}/contents/{quote(edit.path)}", body)
+
 
 class GitLab:
     """Source: GitLab REST API, version 4."""
 
-    def __init__(self, api_url: str, project: str, token: str) -> None:
+    def __init__(self, api_url: str, project: str, token: str, branch: str) -> None:
         """Speak for the user or bot whose token it is."""
         self._api = Api("GitLab", api_url, {"PRIVATE-TOKEN": token})
-        self._home = f"/projects/{quote(project, safe='')}"
+        self._home, self._branch = f"/projects/{quote(project, safe='')}", branch
 
     @cached_property
     def author(self) -> str:
@@ -215,6 +251,16 @@ class GitLab:
         found = self._api.ask("GET", f"{self._home}/repository/commits/{commit}/merge_requests")
         return [int(request["iid"]) for request in found]
 
+    def commit_file(self, edit: Edit) -> None:
+        """Commit a new text of a file; the commit of the known one guards against a change meanwhile."""
+        body = {
+            "branch": self._branch,
+            "content": edit.after,
+            "commit_message": edit.message,
+            "last_commit_id": edit.commit,
+        }
+        self._api.ask("PUT", f"{self._home}/repository/files/{quote(edit.path, safe='')}", body)
+
 
 def find(environment: Mapping[str, str] = os.environ) -> Forge:
     """Return the forge that this run belongs to.
@@ -224,12 +270,14 @@ def find(environment: Mapping[str, str] = os.environ) -> Forge:
     """
     if environment.get("GITLAB_CI"):
         token = _needed("GITLAB_TOKEN", environment)
-        return GitLab(_needed("CI_API_V4_URL", environment), _needed("CI_PROJECT_ID", environment), token)
+        url, project = _needed("CI_API_V4_URL", environment), _needed("CI_PROJECT_ID", environment)
+        return GitLab(url, project, token, environment.get("CI_COMMIT_BRANCH", "main"))
     return GitHub(
         environment.get("GITHUB_API_URL", "https://api.github.com").rstrip("/"),
         _needed("GITHUB_REPOSITORY", environment),
         _needed("GITHUB_TOKEN", environment),
         environment.get("FORGE_AUTHOR", "github-actions[bot]"),
+        environment.get("GITHUB_REF_NAME", "main"),
     )
 
 

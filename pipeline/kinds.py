@@ -154,24 +154,24 @@ KINDS: Mapping[str, Kind] = {
         },
     ),
     "OrdsDataAccess": Kind(
-        noun="the ORDS data access of IoT domain {short_id}",
-        create=Saying("IoT domain {short_id} accepts the tokens of this identity domain, and no others'."),
-        delete=Saying("IoT domain {short_id} goes back to the identity domain that it trusted before this stack."),
+        noun="the ORDS data access of IoT domain {iotDomainId}",
+        create=Saying("IoT domain {iotDomainId} accepts the tokens of this identity domain, and no others'."),
+        delete=Saying("IoT domain {iotDomainId} goes back to the identity domain that it trusted before this stack."),
         properties={
-            "identityDomainHost": Saying("IoT domain {short_id} trusts tokens of {new} instead of {old}."),
+            "identityDomainHost": Saying("IoT domain {iotDomainId} trusts tokens of {new} instead of {old}."),
             "onDestroy": ON_DESTROY,
         },
     ),
     "DirectDataAccess": Kind(
-        noun="direct access to the database of IoT domain {short_id}", properties={"onDestroy": ON_DESTROY}
+        noun="direct access to the database of IoT domain {iotDomainId}", properties={"onDestroy": ON_DESTROY}
     ),
     "ApexDataAccess": Kind(
-        noun="the APEX workspace of IoT domain {short_id}",
+        noun="the APEX workspace of IoT domain {iotDomainId}",
         create=Saying(
-            "IoT domain {short_id} gets an APEX workspace.",
-            to_do="Sign in to the APEX workspace of {short_id} and change its initial password",
+            "IoT domain {iotDomainId} gets an APEX workspace.",
+            to_do="Sign in to the APEX workspace of {iotDomainId} and change its initial password",
         ),
-        delete=Saying("The stack lets go of the APEX workspace of IoT domain {short_id}; it stays.", Weight.NOTE),
+        delete=Saying("The stack lets go of the APEX workspace of IoT domain {iotDomainId}; it stays.", Weight.NOTE),
     ),
     "AppGuard": BOOKKEEPING,
     "IdentityDomainGuard": BOOKKEEPING,

@@ -95,7 +95,7 @@ def _memory(reports: Sequence[Report]) -> str:
 
 def _quiet(reports: Sequence[Report]) -> str:
     stacks = ", ".join(f"**{escaped(report.stack)}**" for report in reports)
-    return f"✅ {stacks}: nothing in the cloud changes. {_origin(reports[0])} {_policies(reports[0])}\n"
+    return f"✅ {stacks}: nothing in the cloud changes. {origin(reports[0])} {_policies(reports[0])}\n"
 
 
 def _table(reports: Sequence[Report]) -> str:
@@ -109,16 +109,17 @@ def _table(reports: Sequence[Report]) -> str:
 def _section(report: Report, room: int) -> str:
     """Tell one stack: sentences, errors and what to do within two thirds of the room, resources in the rest."""
     title = f"\n### {SIGNS[report.verdict]} {escaped(report.stack)}: {TITLES[report.verdict]}\n\n"
-    end = f"\n{_origin(report)} {_policies(report)[:500]}\n"
+    end = f"\n{origin(report)} {_policies(report)[:500]}\n"
     third = (room - len(title) - len(end)) // 3
-    told = _fit([f"- {_sentence(sentence)}" for sentence in report.sentences], third - 200, "- … and {} more")
+    told = _fit([f"- {sentence(one)}" for one in report.sentences], third - 200, "- … and {} more")
     if report.errors:
         blocks = [f"<pre>{html.escape(error[:2000])}</pre>" for error in report.errors]
         told += "\n**To mend first:**\n" + _fit(blocks, third // 2, "… and {} more errors")
     if report.to_do:
-        steps = [f"- {_sentence(one)}" for one in report.to_do]
+        steps = [f"- {sentence(one)}" for one in report.to_do]
         told += "\n**To do outside:**\n\n" + _fit(steps, third // 2 - 200, "- … and {} more")
-    return title + told + end + (_folded(report, third) if report.steps else "")
+    drawn = _drawn(report) if len(_drawn(report)) < third // 2 else ""
+    return title + told + end + drawn + (_folded(report, third - len(drawn)) if report.steps else "")
 
 
 def _fit(lines: Sequence[str], room: int, left_out: str) -> str:
@@ -133,7 +134,7 @@ def _fit(lines: Sequence[str], room: int, left_out: str) -> str:
     return "\n".join([*shown, ""])
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
     """Escape a sentence, but for commands in backquotes."""
     pieces = CODE.split(text)
     return "".join(
@@ -141,7 +142,7 @@ def _sentence(text: str) -> str:
     )
 
 
-def _origin(report: Report) -> str:
+def origin(report: Report) -> str:
     """Say which commit, when, and where."""
     commit = f"<code>{html.escape(report.commit[:10])}</code>" if report.commit else "work in progress"
     link = f" ([run]({report.url}))" if re.fullmatch(r"https?://[\w./:-]+", report.url) else ""
@@ -156,6 +157,14 @@ def _policies(report: Report) -> str:
         for pack, broken in report.policies.items()
     ]
     return f"<sub>Policies: {'; '.join(told)}.</sub>"
+
+
+def _drawn(report: Report) -> str:
+    """Draw who may read what afterwards; a forge draws Mermaid by itself."""
+    if not report.steps or not report.picture or "```" in report.picture:
+        return ""
+    start = f"\n<details><summary>{escaped(report.stack)}: who may read what afterwards</summary>\n\n"
+    return f"{start}```mermaid\n{report.picture}\n```\n</details>\n"
 
 
 def _folded(report: Report, room: int) -> str:

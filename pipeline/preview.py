@@ -7,11 +7,12 @@ policy.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
+from pipeline import markdown, steps
 from pipeline import report as reports
-from pipeline import steps
 from pipeline.command import command, secrets_of
 from pipeline.engine import Stack
 from pipeline.errors import EngineError
@@ -48,6 +49,9 @@ def main() -> int:
     report = preview(Stack(given.stack, given.config_file), policy_pack=given.policy_pack)
     if given.out:
         report.save(given.out)
+    if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
+        with Path(summary).open("a") as file:
+            file.write(markdown.summary(report))
     sys.stdout.write((report.model_dump_json(indent=1) if given.json else report.text()) + "\n")
     return EXIT_STATUS[report.verdict]
 

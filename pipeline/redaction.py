@@ -82,6 +82,8 @@ def disguises(secret: str) -> Iterator[str]:
 
 def printable(text: str) -> str:
     """Return a text without characters that steer a terminal or turn the reading direction."""
+    if text.replace("\n", "").isprintable():
+        return text
     return "".join(one if one == "\n" or unicodedata.category(one)[0] != "C" else f"\\u{ord(one):04x}" for one in text)
 
 

@@ -9,7 +9,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
-from pipeline import story
+from pipeline import graph, story
+from pipeline.access import Side
 from pipeline.errors import PipelineError
 from pipeline.redaction import Redactor
 from pipeline.steps import Preview
@@ -51,9 +52,11 @@ class Report(BaseModel):
         stack: Name of the stack.
         verdict: What it comes to.
         sentences: What matters most first.
+        drift: What somebody changed by hand.
         to_do: What a person must do outside.
         errors: Why it cannot be deployed.
         steps: What is done, resource by resource.
+        picture: Who may read what afterwards, in Mermaid; empty if it is too large.
         policies: Policy pack and version to violations.
         commit: Hash of the commit.
         time: When the preview was made, ISO 8601, UTC.
@@ -65,9 +68,11 @@ class Report(BaseModel):
     stack: StackName
     verdict: Verdict
     sentences: tuple[str, ...] = ()
+    drift: tuple[str, ...] = ()
     to_do: tuple[str, ...] = ()
     errors: tuple[str, ...] = ()
     steps: tuple[ReportedStep, ...] = ()
+    picture: str = ""
     policies: dict[str, tuple[str, ...]] = {}
     commit: Hash = ""
     time: str = ""
@@ -119,9 +124,11 @@ def compose(preview: Preview, stack: str, redact: Redactor, *, commit: str = "",
     plain = {
         "stack": stack,
         "sentences": [sentence.text for sentence in told.sentences],
+        "drift": told.drift,
         "to_do": told.to_do,
         "errors": told.errors,
         "steps": [{"digest": step.digest, "shown": line} for step, line in shown],
+        "picture": graph.mermaid(graph.picture(Side(preview, after=True), redact)),
         "policies": preview.policies,
         "url": url,
     }

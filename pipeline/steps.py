@@ -108,10 +108,30 @@ class Preview:
     @cached_property
     def names(self) -> Mapping[str, str]:
         """SCIM id to name of every user and group that is known."""
-        outputs = next((step.outputs for step in self.steps if step.type == "Stack"), {})
-        listed = {str(id_): name for kind in ("users", "groups") for name, id_ in (outputs.get(kind) or {}).items()}
+        listed = {
+            str(id_): name for kind in ("users", "groups") for name, id_ in (self._outputs.get(kind) or {}).items()
+        }
         members = [one for step in self.steps for one in step.outputs.get("members") or () if "name" in one]
         return listed | {str(one["value"]): str(one["name"]) for one in members}
+
+    @cached_property
+    def short_ids(self) -> Mapping[str, str]:
+        """OCID to short id of every IoT domain; of one that is new by its scope, which stands in the same place."""
+        known = {ocid: str(one["shortId"]) for ocid, one in (self._outputs.get("iotDomains") or {}).items()}
+        apps = [step.new or step.old for step in self.steps if step.type == "DomainsApp"]
+        scopes = [scope["value"].rpartition("/")[2] for app in apps for scope in app.get("scopes") or ()]
+        ocids = decoded(self.config, "iotDomainIds")
+        return (dict(zip(ocids, scopes, strict=True)) if len(ocids) == len(scopes) else {}) | known
+
+    def named(self, text: str) -> str:
+        """Return a text with names instead of the ids of users, groups and IoT domains."""
+        for id_, name in (*self.names.items(), *self.short_ids.items()):
+            text = text.replace(id_, name)
+        return text
+
+    @property
+    def _outputs(self) -> Inputs:
+        return next((step.outputs for step in self.steps if step.type == "Stack"), {})
 
 
 def read(events: Iterable[Event]) -> Preview:
@@ -152,7 +172,7 @@ class _Reading:
             self.steps[step.urn] = _merged(self.steps.get(step.urn), step)
 
     def policy(self, data: Mapping[str, Any]) -> None:
-        pack = f"{data.get('policyPackName', '')} {data.get('policyPackVersion', '')}".strip()
+        pack = _pack(data.get("policyPackName", ""), data.get("policyPackVersion", ""))
         where = [str(data.get("resourceUrn", "")).rpartition("::")[2]]
         words = [data.get("enforcementLevel", "mandatory"), *filter(None, where), str(data.get("message", ""))]
         self.policies.setdefault(pack, []).append(": ".join(" ".join(word.split()) for word in words))
@@ -163,7 +183,7 @@ class _Reading:
 
     def summary(self, data: Mapping[str, Any]) -> None:
         for pack, version in (data.get("PolicyPacks") or {}).items():
-            self.policies.setdefault(f"{pack} {version}".strip(), [])
+            self.policies.setdefault(_pack(pack, version), [])
 
     def done(self) -> Preview:
         told = [error for error in self.errors if "program exited with non-zero exit code" not in error]
@@ -186,12 +206,18 @@ _HEARD = {
 }
 
 
+def _pack(name: str, version: str) -> str:
+    """Return name and version of a policy pack; the engine adds to the name of a local one where it lies."""
+    return f"{name.partition('|')[0]} {version.removeprefix('v')}".strip()
+
+
 def decoded(config: Mapping[str, str], key: str) -> Any:
-    """Return the value of a configuration key that holds a list or object; an empty list if it is not set."""
+    """Return the value of a configuration key that holds a list; a single text counts as a list of one."""
+    text = config.get(key, "[]")
     try:
-        return json.loads(config.get(key, "[]"))
+        return json.loads(text)
     except ValueError:
-        return []
+        return [text]
 
 
 def is_secret(value: Any) -> bool:
@@ -206,7 +232,7 @@ def _step(data: Mapping[str, Any]) -> Step | None:
     operation = OPERATIONS.get(data["op"], "same")
     new = {} if operation == "delete" else new
     keys = tuple(sorted({_top(key) for key in data.get("keys") or ()}))
-    changed = {_top(key) for key in data.get("diffs") or ()} or set(_differences(old, new))
+    changed = {_top(key) for key in data.get("diffs") or ()} or set(_differences(old, new) if new else ())
     return Step(
         operation=operation,
         urn=data["urn"],

@@ -12,7 +12,7 @@ from string import Formatter
 from typing import Any
 
 from pipeline import kinds
-from pipeline.access import Difference, grantee_name, joined, short_id
+from pipeline.access import Difference, grantee_name, joined
 from pipeline.kinds import KINDS, QUIET_INPUTS, TOLD_BY_ACCESS, Kind, Saying, Weight
 from pipeline.steps import UNKNOWN, Preview, Step, is_secret
 
@@ -39,11 +39,13 @@ class Story:
 
     Attributes:
         sentences: What matters most first.
+        drift: What somebody changed by hand, and what becomes of it.
         to_do: What a person must do outside, each once.
         errors: Why the preview stands in the way of a deploy.
     """
 
     sentences: tuple[Sentence, ...]
+    drift: tuple[str, ...] = ()
     to_do: tuple[str, ...] = ()
     errors: tuple[str, ...] = ()
 
@@ -66,7 +68,9 @@ def tell(preview: Preview, stack: str) -> Story:
     sayings = [(step, saying, key) for step in preview.changes for saying, key in _sayings(step)]
     difference = Difference.of(preview)
     things = [Sentence(_fill(saying.text, step, key, stack), saying.weight) for step, saying, key in sayings]
-    sentences = [*_people(preview, difference), *things, *_drift(preview), *_consequences(preview)]
+    drift = [Sentence(text, Weight.CHANGE) for text in _drift(preview)]
+    sentences = [*_people(preview, difference), *drift, *things, *_consequences(preview)]
+    sentences = [Sentence(preview.named(sentence.text), sentence.weight) for sentence in sentences]
     unique = tuple(dict.fromkeys(sorted(sentences, key=lambda sentence: -sentence.weight)))
     errors = tuple(explain(error, stack) for error in preview.errors if error not in FOLLOWED_BY_CODE)
     broken = tuple(f"Policy: {words}" for all_ in preview.policies.values() for words in all_ if _is_mandatory(words))
@@ -77,7 +81,12 @@ def tell(preview: Preview, stack: str) -> Story:
     to_do = dict.fromkeys(_fill(saying.to_do, step, key, stack) for step, saying, key in sayings if saying.to_do)
     readers = sorted({person for person, _ in difference.after.access})
     whom = f" Readers: {joined(readers)}." if readers else ""
-    return Story(unique, tuple(f"{one}.{whom}" for one in to_do), (*errors, *broken))
+    return Story(
+        sentences=unique,
+        drift=tuple(preview.named(sentence.text) for sentence in drift),
+        to_do=tuple(preview.named(f"{one}.{whom}") for one in to_do),
+        errors=(*errors, *broken),
+    )
 
 
 def explain(error: str, stack: str) -> str:
@@ -98,10 +107,8 @@ def _sayings(step: Step) -> Iterator[tuple[Saying, str]]:
         weight = Weight.LOSS if step.operation in ("delete", "replace") else Weight.CHANGE
         what = f"{', '.join(step.changed)} of " if step.operation == "update" else ""
         yield Saying(f"{verb} {what}{{name}} ({step.type}).", weight), ""
-    elif not kind.in_cloud or step.is_consequence:
+    elif not kind.in_cloud or step.is_consequence or step.was_deleted:
         return
-    elif step.was_deleted:
-        yield Saying("Somebody deleted {noun} by hand. It is created anew.", Weight.CHANGE), ""
     elif step.operation == "update":
         yield from _changed(step, kind)
     elif saying := getattr(kind, step.operation):
@@ -150,21 +157,24 @@ def _reassigned(difference: Difference) -> Iterator[Sentence]:
             yield Sentence(f"{name} is assigned to the application {word}; the access stays the same.", Weight.CHANGE)
 
 
-def _drift(preview: Preview) -> Iterator[Sentence]:
-    """Tell what somebody changed by hand, and that it will be put right."""
+def _drift(preview: Preview) -> Iterator[str]:
+    """Tell what somebody changed by hand, and what becomes of it."""
     for step in preview.changes:
-        if step.drifted:
-            kind = KINDS.get(step.type)
-            noun = _fill(kind.noun if kind else "{name}", step, "", "")
-            what = joined(
-                [
-                    f"{key} ({_shown(step.old.get(key))}, to be {_shown(step.new.get(key))})"
-                    for key in step.drifted
-                    if key not in TOLD_BY_ACCESS.get(step.type, ())
-                ]
-                or ["its members"]
-            )
-            yield Sentence(f"Somebody changed {noun} by hand: {what}. It will be put right.", Weight.CHANGE)
+        if step.was_deleted:
+            yield f"Somebody deleted {_noun(step)} by hand. It will be created anew."
+        elif step.drifted:
+            told = TOLD_BY_ACCESS.get(step.type, frozenset())
+            values = [_correction(step, key) for key in step.drifted if key not in told]
+            yield f"Somebody changed {_noun(step)} by hand: {joined(values or ['its members'])}. It will be put right."
+
+
+def _correction(step: Step, key: str) -> str:
+    return f"{key} ({_shown(step.old.get(key))}, to be {_shown(step.new.get(key))})"
+
+
+def _noun(step: Step) -> str:
+    kind = KINDS.get(step.type)
+    return _fill(kind.noun if kind else "{name}", step, "", "")
 
 
 def _consequences(preview: Preview) -> Iterator[Sentence]:
@@ -187,7 +197,7 @@ def _fill(template: str, step: Step, key: str, stack: str) -> str:
     values = {name: _shown(value) for name, value in inputs.items()}
     if step.type == "DomainsGrant":
         values["grantee"] = grantee_name(step, inputs)
-    values |= {"name": values.get("name", step.name), "short_id": short_id(step), "stack": stack}
+    values |= {"name": values.get("name", step.name), "stack": stack}
     values |= {"old": _shown(step.old.get(key)), "new": _shown(step.new.get(key)), "keys": _reason(step)}
     if "{noun}" in template:
         values["noun"] = _fill(KINDS[step.type].noun, step, "", stack)
@@ -230,16 +240,10 @@ def _item(value: Any) -> str:
 
 def steps_shown(preview: Preview) -> list[str]:
     """Return one text for each step that does something, with changed values; people are named, never numbered."""
-    return [_named(_step_line(step), preview.names) for step in preview.changes]
+    return [preview.named(_step_line(step)) for step in preview.changes]
 
 
 def _step_line(step: Step) -> str:
     sign = {"create": "+", "delete": "-", "update": "~", "replace": "±"}[step.operation]
     changes = [f"{key}: {_shown(step.old.get(key))} => {_shown(step.new.get(key))}" for key in step.changed]
     return f"{sign} {step.name} ({step.type})" + "".join(f"\n    {change}" for change in changes)
-
-
-def _named(text: str, names: Mapping[str, str]) -> str:
-    for id_, name in names.items():
-        text = text.replace(id_, name)
-    return text

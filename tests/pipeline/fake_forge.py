@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import re
 import threading
@@ -102,8 +104,20 @@ class FakeForge:
     def pulls_of(self, commit: str, query: dict[str, str], body: dict[str, Any]) -> Answer:
         return 200, [{"number": number, "iid": number} for number in self.pulls.get(commit, [])]
 
+    def put_file(self, path: str, query: dict[str, str], body: dict[str, Any]) -> Answer:
+        known = self.files.get(path)
+        if known is not None and body.get("sha") != _blob(known):
+            return 409, {"message": f"{path} does not match {body.get('sha')}"}
+        self.files[path] = body["content"] if self.gitlab else base64.b64decode(body["content"]).decode()
+        return 200, {}
+
     def user(self, query: dict[str, str], body: dict[str, Any]) -> Answer:
         return 200, {"username": BOT}
+
+
+def _blob(text: str) -> str:
+    data = text.encode()
+    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
 def _page(found: list[Any], query: dict[str, str]) -> list[Any]:
@@ -121,6 +135,8 @@ ROUTES: dict[tuple[str, str], Callable[..., Answer]] = {
     ("POST", rf"{HUB}/issues"): FakeForge.add_issue,
     ("PATCH", rf"{HUB}/issues/(\d+)"): FakeForge.edit_issue,
     ("GET", rf"{HUB}/commits/(\w+)/pulls"): FakeForge.pulls_of,
+    ("PUT", rf"{HUB}/contents/(.+)"): FakeForge.put_file,
+    ("PUT", rf"{LAB}/repository/files/(.+)"): FakeForge.put_file,
     ("GET", rf"{LAB}/merge_requests/(\d+)/notes"): FakeForge.list_comments,
     ("POST", rf"{LAB}/merge_requests/(\d+)/notes"): FakeForge.add_comment,
     ("PUT", rf"{LAB}/merge_requests/(\d+)/notes/(\d+)"): FakeForge.edit_comment,

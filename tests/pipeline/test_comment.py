@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -165,6 +166,14 @@ def test_a_forge_that_refuses_says_which_permission_is_missing(github: FakeForge
 def test_a_missing_secret_is_one_line(github: FakeForge, missing: str) -> None:
     with pytest.raises(ForgeError, match=f"{missing} is not set"):
         forge.find({**github.variables(), missing: ""})
+
+
+def test_a_stack_whose_preview_wrote_no_report_is_shown_as_an_error(tmp_path: Path) -> None:
+    recorded.reported("add_reader", "dev").save(tmp_path / "preview-dev" / "dev.json")
+    body = markdown.comment(comment.load_all(tmp_path, ["dev", "prod"]))
+    assert "| **dev** | ✏️ changes |" in body
+    assert "| **prod** | ❌ error |" in body
+    assert markdown.remembered(body, "prod") is None
 
 
 def test_a_folder_without_reports_says_how_to_make_one(tmp_path_factory: pytest.TempPathFactory) -> None:

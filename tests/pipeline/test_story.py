@@ -70,6 +70,13 @@ def test_another_client_id_is_one_cause_with_its_consequences() -> None:
     assert [one for one in told.to_do if "Hand the client secret" in one and "Readers: grace." in one]
 
 
+def test_a_replacement_changes_only_what_differs() -> None:
+    changed = {step.name: step.changed for step in recorded.preview("change_client_id").changes}
+    assert changed["app-app"] == ("name",)
+    assert changed["app-guard"] == ("appId",)
+    assert changed["readers-grant-user-grace"] == ("app",)
+
+
 def test_a_rotated_secret_ends_the_old_one_and_says_what_to_hand_over() -> None:
     told = recorded.tell("rotate_secret")
     assert "The old one ends at once" in told.sentences[0].text

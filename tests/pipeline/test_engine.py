@@ -1,0 +1,101 @@
+"""What is told when Pulumi does not start, and what is read when it does."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline import engine, preview
+from pipeline.engine import Stack
+from pipeline.errors import EngineError
+from tests.pipeline.recorded import FOLDER
+
+
+@pytest.fixture
+def pulumi(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A program called pulumi that does what a test writes into it."""
+    program = tmp_path / "pulumi"
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    return program
+
+
+@pytest.mark.parametrize(
+    ("words", "helps"),
+    [
+        ("error: no stack named 'nowhere' found", "pulumi stack ls"),
+        ("error: the stack is currently locked by 1 lock(s)", "pulumi cancel, then python -m recovery"),
+        ("error: passphrase must be set with PULUMI_CONFIG_PASSPHRASE", "Set PULUMI_CONFIG_PASSPHRASE"),
+        ("error: incorrect passphrase", "Set PULUMI_CONFIG_PASSPHRASE"),
+        ("error: PULUMI_ACCESS_TOKEN must be set for login", "Set PULUMI_BACKEND_URL"),
+        ("error: something\nof two lines", "Run it by hand to see more"),
+    ],
+)
+def test_a_pulumi_that_fails_is_one_line_with_its_words_and_the_next_step(pulumi: Path, words: str, helps: str) -> None:
+    pulumi.write_text(f"#!/bin/sh\ncat >&2 <<'END'\n{words}\nEND\nexit 1\n")
+    with pytest.raises(EngineError) as failed:
+        Stack("prod").preview()
+    line = str(failed.value)
+    assert "\n" not in line
+    assert words.splitlines()[0].removeprefix("error: ") in line
+    assert helps in line
+
+
+def test_no_pulumi_at_all_says_how_to_get_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    with pytest.raises(EngineError, match="make setup"):
+        Stack("prod").preview()
+
+
+def test_events_are_read_past_other_lines(pulumi: Path) -> None:
+    pulumi.write_text(f"#!/bin/sh\necho Previewing; cat {FOLDER / 'add_reader.jsonl'}\n")
+    assert any("summaryEvent" in event for event in Stack("prod").preview())
+
+
+def test_a_failed_command_says_its_error_after_its_lines(pulumi: Path) -> None:
+    pulumi.write_text("#!/bin/sh\necho line one\necho 'error: the stack is currently locked' >&2\nexit 255\n")
+    said: list[str] = []
+    with pytest.raises(EngineError, match="currently locked"):
+        Stack("prod").run("up", say=said.append)
+    assert "line one" in said
+
+
+def test_the_configuration_file_is_named_to_the_commands_that_read_it() -> None:
+    assert Stack("prod", "x.yaml").command("up")[-2:] == ["--config-file", "x.yaml"]
+    assert engine.Stack("prod").command("up")[-2:] == ["--stack", "prod"]
+
+
+@pytest.mark.parametrize(("name", "status"), [("nothing", 0), ("add_reader", 2), ("rotate_secret", 3), ("mistake", 1)])
+def test_the_exit_status_tells_none_changes_losses_and_errors_apart(
+    pulumi: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    name: str,
+    status: int,
+) -> None:
+    events = FOLDER / f"{name}.jsonl"
+    pulumi.write_text(f"#!/bin/sh\ncase $2 in preview) cat {events};; *) echo '{{}}';; esac\n")
+    out, summary = tmp_path / "out" / "sim.json", tmp_path / "summary.md"
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
+    monkeypatch.setattr(sys, "argv", ["preview", "--stack", "sim", "--out", str(out)])
+    with pytest.raises(SystemExit) as ended:
+        preview.main()
+    assert ended.value.code == status
+    assert out.exists()
+    assert "sim" in summary.read_text()
+    assert capsys.readouterr().out.startswith("Stack sim: ")
+
+
+def test_json_is_printed_for_machines(
+    pulumi: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pulumi.write_text(f"#!/bin/sh\ncase $2 in preview) cat {FOLDER / 'nothing.jsonl'};; *) echo '{{}}';; esac\n")
+    monkeypatch.setattr(sys, "argv", ["preview", "--stack", "sim", "--json"])
+    with pytest.raises(SystemExit):
+        preview.main()
+    assert '"verdict": "none"' in capsys.readouterr().out
