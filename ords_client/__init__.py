@@ -29,6 +29,7 @@ from ords_client.errors import (
     UsageError,
 )
 from ords_client.grants import ClientCredentialsGrant, JwtAssertionGrant, PasswordGrant
+from ords_client.network import Http
 from ords_client.outputs import IotDomain, Outputs
 from ords_client.rows import HistorizedData, RawCommandData, RawData, RejectedData, SnapshotData
 from ords_client.token_cache import TokenCache
@@ -55,6 +56,7 @@ __all__ = [
     "FilterRefusedError",
     "Filters",
     "HistorizedData",
+    "Http",
     "IotDomain",
     "JwtAssertionGrant",
     "NotAllowedError",

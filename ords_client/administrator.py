@@ -9,7 +9,8 @@ import requests
 from requests.auth import AuthBase
 
 from ords_client.errors import AdministratorError, NotAllowedError, OddAnswerError
-from ords_client.network import Answer, Http, Request
+from ords_client.exchange import Answer, Request
+from ords_client.network import Http
 
 Body = Mapping[str, Any]
 

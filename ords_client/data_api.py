@@ -22,8 +22,9 @@ from ords_client.errors import (
     OddAnswerError,
     UsageError,
 )
+from ords_client.exchange import Answer, Request
 from ords_client.json_text import is_whole
-from ords_client.network import Answer, Http, Request
+from ords_client.network import Http
 from ords_client.tokens import Token
 
 UNDECODED = "undecoded"

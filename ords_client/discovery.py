@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import requests
 
 from ords_client.errors import OddAnswerError
-from ords_client.network import Answer
+from ords_client.exchange import Answer
 
 
 @dataclass(frozen=True)

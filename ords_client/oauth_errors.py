@@ -11,8 +11,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ords_client.errors import TokenRefusedError
+from ords_client.exchange import Answer
 from ords_client.grants import Grant
-from ords_client.network import Answer
 from ords_client.outputs import Outputs
 
 REFUSED_GRANT = {

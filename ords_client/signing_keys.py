@@ -12,7 +12,7 @@ import jwt
 import requests
 
 from ords_client.errors import NotAllowedError, OddAnswerError
-from ords_client.network import Answer
+from ords_client.exchange import Answer
 
 ALGORITHMS = ("RS256", "RS384", "RS512")
 MOST_KEYS, MOST_KEY_CHARACTERS = 100, 8192

@@ -1,10 +1,11 @@
-"""Times as people say them, as rows hold them, and as the data API reads them: always in UTC."""
+"""Times as people say them, as rows and HTTP headers hold them, and as the data API reads them: always in UTC."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from ords_client.errors import UsageError
@@ -47,6 +48,14 @@ def row_time(value: Any) -> datetime | None:
             return _utc(datetime.fromisoformat(value))
         return datetime.fromtimestamp(_seconds(value), UTC) if type(value) in {int, float} else None
     except (ValueError, OverflowError, OSError):
+        return None
+
+
+def http_date(text: str | None) -> float | None:
+    """Return the time in an HTTP header, in seconds since 1970; None when it cannot be read."""
+    try:
+        return parsedate_to_datetime(text or "").timestamp()
+    except (TypeError, ValueError, OverflowError, IndexError):
         return None
 
 

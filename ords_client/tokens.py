@@ -14,8 +14,9 @@ import requests
 from requests.auth import HTTPBasicAuth
 
 from ords_client.errors import OddAnswerError
+from ords_client.exchange import Answer, Request
 from ords_client.grants import Grant
-from ords_client.network import Answer, Http, Request
+from ords_client.network import Http
 from ords_client.oauth_errors import token_refusal
 from ords_client.outputs import Outputs
 

@@ -193,7 +193,8 @@ class _Writer:
             case Format.JSONL:
                 write_jsonl(counted, sys.stdout)
         if self._undecoded:
-            self._screen.remark(f"{self._undecoded} rows hold what cannot be decoded; it stays as the text that came.")
+            rows = "1 row holds" if self._undecoded == 1 else f"{self._undecoded:,} rows hold"
+            self._screen.remark(f"{rows} what cannot be decoded; it stays as the text that came.")
 
     def _count_undecoded(self, pages: Iterator[Page]) -> Iterator[Page]:
         for page in pages:

@@ -14,9 +14,10 @@ from ords_client.administrator import Administrator
 from ords_client.data_api import DataApi, RowsPage
 from ords_client.discovery import Discovery, discovery_in
 from ords_client.errors import ConnectionFailedError, DataApiError
+from ords_client.exchange import Request
 from ords_client.grants import Grant
 from ords_client.identity_domain import IdentityDomain
-from ords_client.network import Http, Request
+from ords_client.network import Http
 from ords_client.oci_credentials import service_url
 from ords_client.outputs import IotDomain, Outputs
 from ords_client.signing_keys import signing_keys_in

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
+import os
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner, Result
 
@@ -16,6 +20,7 @@ from ords_client import __version__
 from ords_client.__main__ import app
 from ords_client.collection import COLLECTIONS
 from tests.ords_client.fake_cloud import OTHER_TWIN, TWIN, FakeCloud
+from tests.ords_client.test_grants import PRIVATE_KEY
 from tests.support.raw_rows import raw_rows
 
 Run = Callable[..., Result]
@@ -157,8 +162,6 @@ def test_refresh_grant_trades_the_cached_refresh_token(cloud: FakeCloud, run: Ru
 
 
 def test_jwt_assertion_is_sent_with_the_key_of_a_file(cloud: FakeCloud, run: Run, tmp_path: Path) -> None:
-    from tests.ords_client.test_grants import PRIVATE_KEY
-
     (tmp_path / "key.pem").write_text(PRIVATE_KEY)
     result = run("token", "--grant", "jwt-assertion", "--private-key", str(tmp_path / "key.pem"), "--key-id", "k")
     assert result.exit_code == 0
@@ -262,3 +265,53 @@ def test_main_leaves_at_once_when_interrupted(monkeypatch: pytest.MonkeyPatch) -
     with pytest.raises(SystemExit):
         __main__.main()
     assert left == [130]
+
+
+@pytest.mark.parametrize("output", ["jsonl", "csv", "table", "parquet"])
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252", "ascii"])
+def test_rows_are_utf_8_in_files_whatever_the_terminal_speaks(
+    cloud: FakeCloud, outputs_file: Path, encoding: str, output: str
+) -> None:
+    cloud.rows["rawData"] = [row | {"endpoint": "iot/\u6e29\u5ea6 \U0001f600"} for row in raw_rows(2)]
+    cloud.contents = {1: {"content": '{"a":"\\ud800"}'}, 2: {"content": {"a": "\xe9"}}}
+    command = [
+        sys.executable,
+        "-m",
+        "ords_client",
+        "rawData",
+        "--content",
+        "-o",
+        output,
+        "--outputs",
+        str(outputs_file),
+    ]
+    variables = {"PYTHONIOENCODING": encoding, "PYTHONPATH": str(Path(__file__).parents[2])}
+    done = subprocess.run(command, env=os.environ | variables, capture_output=True, check=True)
+    assert done.stderr.decode(encoding) == "1 row holds what cannot be decoded; it stays as the text that came.\n"
+    if output == "parquet":
+        assert pq.read_table(io.BytesIO(done.stdout))["content"].to_pylist() == ['{"a":"\\ud800"}', '{"a": "\xe9"}']
+    else:
+        assert "\u6e29\u5ea6 \U0001f600" in done.stdout.decode()
+        assert "\xe9" in done.stdout.decode()
+
+
+@pytest.mark.parametrize("answer", [(302, {}), (204, {}), (200, []), (200, {}), (200, {"id": "u-1"})])
+def test_password_is_set_only_if_the_identity_domain_says_so(
+    cloud: FakeCloud, run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, answer: tuple[int, Any]
+) -> None:
+    key = tmp_path / "key.pem"
+    key.write_text(PRIVATE_KEY)
+    for name, value in {
+        "user_ocid": "u",
+        "tenancy_ocid": "t",
+        "fingerprint": "aa",
+        "private_key_path": str(key),
+    }.items():
+        monkeypatch.setenv(f"TF_VAR_{name}", value)
+    monkeypatch.setenv("ORDS_NEW_PASSWORD", "new-password")
+    found = {"Resources": [{"id": "u-1"}], "totalResults": 1, "schemas": []}
+    monkeypatch.setattr(cloud, "data", lambda path, *_: (200, found) if path.endswith("/Users") else answer)
+    result = run("password")
+    assert result.exit_code != 0
+    assert "is set" not in result.stderr
+    assert "new-password" not in result.stderr

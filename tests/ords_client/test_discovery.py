@@ -7,7 +7,7 @@ import pytest
 
 from ords_client.discovery import discovery_in
 from ords_client.errors import ConnectionFailedError
-from ords_client.network import Answer, Request
+from ords_client.exchange import Answer, Request
 
 
 def answer(status: int, body: Any, **headers: str) -> Answer:

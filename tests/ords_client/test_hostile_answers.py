@@ -27,13 +27,14 @@ from ords_client.client import OrdsClient
 from ords_client.collection import COLLECTIONS
 from ords_client.data_api import UNDECODED
 from ords_client.errors import OrdsClientError
+from ords_client.exchange import Answer, Request
 from ords_client.foreign import visible
 from ords_client.grants import ClientCredentialsGrant, PasswordGrant
 from ords_client.identity_domain import PASSWORD_STATE
 from ords_client.links.every_link import LINKS, check
 from ords_client.links.facts import Facts
 from ords_client.links.link import Status
-from ords_client.network import Answer, Http, Request
+from ords_client.network import Http
 from ords_client.outputs import Outputs
 from ords_client.rows import Column, Kind
 from tests.ords_client.fake_cloud import KEY, FakeCloud

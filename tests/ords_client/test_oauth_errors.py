@@ -5,8 +5,8 @@ import json
 import pytest
 
 from ords_client.errors import TokenRefusedError
+from ords_client.exchange import Answer, Request
 from ords_client.grants import ClientCredentialsGrant, Grant, PasswordGrant, RefreshGrant
-from ords_client.network import Answer, Request
 from ords_client.oauth_errors import token_refusal
 from ords_client.outputs import Outputs
 

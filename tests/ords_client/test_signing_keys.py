@@ -8,7 +8,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from ords_client.errors import NotAllowedError, OddAnswerError
-from ords_client.network import Answer, Request
+from ords_client.exchange import Answer, Request
 from ords_client.signing_keys import is_signed_by, signing_keys_in
 from tests.ords_client.fake_cloud import KEY, OTHER_KEY
 
