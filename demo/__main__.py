@@ -102,7 +102,7 @@ def up() -> None:
         "  .venv/bin/python -m simulator serve           the cloud, and a page that shows it\n"
         "  .venv/bin/python -m simulator log             every request of this demo in one line\n"
         "  docs/ords-client.md                           more ways to read\n"
-        "Take it down: make demo-down"
+        "Take it down: make demo-down, with the same TENANCY"
     )
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from configparser import ConfigParser
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +28,7 @@ from simulator.kernel.tenancy import Tenancy
 
 PREFIX = "ST$"
 PROFILE = "SESSION"
-LIFETIME = timedelta(hours=1)
+LIFETIME_SECONDS = 3600
 ISSUER = "authService.oracle.com"
 Claims = dict[str, Any]
 ROLE = "administrator"
@@ -42,25 +41,25 @@ def renew(cloud: Cloud) -> None:
     key = _session_key(directory / "session.pem")
     with cloud.store.transaction() as tx:
         claims = {"sub": cloud.tenancy.user_ocid(ROLE), "ttype": "session"}
-        token = issue(tx, cloud, key.public_key(), cloud.client_clock.now() + LIFETIME, claims)
+        token = issue(tx, cloud, key.public_key(), int(cloud.client_clock.now().timestamp()) + LIFETIME_SECONDS, claims)
     with owner_only(directory / "session_token") as file:
         file.write(token)
     _write_profile(cloud.tenancy, directory, fingerprint_of(key.public_key()))
 
 
-def issue(tx: Transaction, cloud: Cloud, key: rsa.RSAPublicKey, expires: datetime, claims: Claims) -> str:
+def issue(tx: Transaction, cloud: Cloud, key: rsa.RSAPublicKey, expires: int, claims: Claims) -> str:
     """Return a token for the session that signs with `key`.
 
     Args:
         tx: Transaction to read in.
         cloud: The cloud.
         key: Public half of the session's key.
-        expires: Until when it is good.
+        expires: Until when it is good, in seconds since 1970.
         claims: Whose it is: `sub`, and `ttype` with `session`, `upst` (a user of an identity domain) or `rpst`.
     """
     pem = key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
     now = int(cloud.client_clock.now().timestamp())
-    common = {"iss": ISSUER, "aud": "oci", "tenant": cloud.tenancy.ocid, "iat": now, "exp": int(expires.timestamp())}
+    common = {"iss": ISSUER, "aud": "oci", "tenant": cloud.tenancy.ocid, "iat": now, "exp": expires}
     return jwt.encode({"alg": "HS256"}, claims | common | {"public_key": pem}, _secret(tx, cloud))
 
 
@@ -78,13 +77,13 @@ def read(tx: Transaction, cloud: Cloud, token: str) -> tuple[Caller, str] | None
 
 def _caller(tx: Transaction, cloud: Cloud, claims: Claims) -> Caller | None:
     """Return whose a token is; nobody's when its user is gone or switched off."""
-    if claims["ttype"] == "session":
+    if claims.get("ttype") == "session":
         return Caller(claims["sub"], cloud.tenancy.ocid, ROLE)
-    if claims["ttype"] == "rpst":
+    if claims.get("ttype") == "rpst":
         attributes = {name: str(value) for name, value in claims.items() if name.startswith("ext_")}
         principal = Principal(frozenset(), attributes | {"type": claims["res_type"]})
         return Caller(claims["sub"], cloud.tenancy.ocid, claims["res_type"], policies.rights_of(tx, principal))
-    user, domain = tx.get("user", claims["user"]), tx.get("identity_domain", claims["domain"])
+    user, domain = tx.get("user", claims.get("user", "")), tx.get("identity_domain", claims.get("domain", ""))
     if user is None or domain is None or not user["active"]:
         return None
     rights = policies.rights_of(tx, policies.user(tx, user, domain))

@@ -18,6 +18,7 @@ from simulator.identity_domains.resources.domain_settings import DomainSettings,
 from simulator.identity_domains.resources.grants import Grants
 from simulator.identity_domains.resources.groups import Groups
 from simulator.identity_domains.resources.roles import AppRoles
+from simulator.identity_domains.resources.trusts import IdentityPropagationTrusts
 from simulator.identity_domains.resources.users import Users
 from simulator.identity_domains.scim.messages import LARGEST_COUNT, page, path_id, reply
 from simulator.identity_domains.scim.resource import Resource
@@ -31,6 +32,7 @@ RESOURCES: tuple[Resource, ...] = (
     Groups(),
     Apps(),
     Grants(),
+    IdentityPropagationTrusts(),
     AppRoles(),
     OAuthClientCertificates(),
     DomainSettings(),

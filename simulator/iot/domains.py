@@ -63,13 +63,14 @@ def create_iot_domain(call: Call, details: CreateIotDomainDetails) -> tuple[Docu
     rules.require_active_group(group)
     rules.require_room_for_domain(call, group)
     domain = new_domain(call, details)
+    host = call.cloud.tenancy.iot_host(short_ids.new_short_id(), "device", rules.region(call))
     job = Job(
         subject=_subject(domain),
         operation="CreateIotDomain",
         operation_type="CREATE_IOT_DOMAIN",
         actions=("CREATED",),
         during={"lifecycleState": "CREATING"},
-        after={"lifecycleState": "ACTIVE"},
+        after={"lifecycleState": "ACTIVE", "deviceHost": host},
         on_failure={"lifecycleState": "FAILED"},
     )
     return domain, work_requests.begin(call, job, domain)
@@ -127,7 +128,7 @@ def delete_iot_domain(call: Call, domain: Document) -> str:
 
 
 def new_domain(call: Call, details: CreateIotDomainDetails) -> Document:
-    """Return the document of a domain that is about to be created."""
+    """Return the document of a domain that is about to be created; its host is known when it is ACTIVE."""
     tenancy, region = call.cloud.tenancy, rules.region(call)
     return {
         "id": short_ids.new_ocid(tenancy, "iotdomain", region),
@@ -135,7 +136,7 @@ def new_domain(call: Call, details: CreateIotDomainDetails) -> Document:
         "compartmentId": details.compartment_id,
         "displayName": details.display_name or f"iotdomain{call.now:%Y%m%d%H%M%S}",
         "description": details.description,
-        "deviceHost": tenancy.iot_host(short_ids.new_short_id(), "device", region),
+        "deviceHost": None,
         "dbAllowListedIdentityGroupNames": None,
         "dbAllowedIdentityDomainHost": None,
         # Source: the scenario's answer, and the recordings of oracle/oci-service-operator.

@@ -48,13 +48,14 @@ def create_iot_domain_group(call: Call, details: CreateIotDomainGroupDetails) ->
     rules.require_compartment(call, details.compartment_id)
     rules.require_room_for_group(call)
     group = new_group(call, details)
+    host = call.cloud.tenancy.iot_host(short_ids.new_short_id(), "data", rules.region(call))
     job = Job(
         subject=_subject(group),
         operation="CreateIotDomainGroup",
         operation_type="CREATE_IOT_DOMAIN_GROUP",
         actions=("CREATED",),
         during={"lifecycleState": "CREATING"},
-        after={"lifecycleState": "ACTIVE"},
+        after={"lifecycleState": "ACTIVE", "dataHost": host},
         on_failure={"lifecycleState": "FAILED"},
     )
     return group, work_requests.begin(call, job, group)
@@ -104,7 +105,7 @@ def delete_iot_domain_group(call: Call, group: Document) -> str:
 
 
 def new_group(call: Call, details: CreateIotDomainGroupDetails) -> Document:
-    """Return the document of a group that is about to be created."""
+    """Return the document of a group that is about to be created; its host is known when it is ACTIVE."""
     tenancy, region = call.cloud.tenancy, rules.region(call)
     return {
         "id": short_ids.new_ocid(tenancy, "iotdomaingroup", region),
@@ -112,7 +113,7 @@ def new_group(call: Call, details: CreateIotDomainGroupDetails) -> Document:
         "compartmentId": details.compartment_id,
         "displayName": details.display_name or f"iotdomaingroup{call.now:%Y%m%d%H%M%S}",
         "description": details.description,
-        "dataHost": tenancy.iot_host(short_ids.new_short_id(), "data", region),
+        "dataHost": None,
         "dbAllowListedVcnIds": None,
         "dbConnectionString": None,
         "dbTokenScope": None,

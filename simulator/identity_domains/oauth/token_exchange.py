@@ -11,7 +11,6 @@ import base64
 import binascii
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from cryptography import x509
@@ -34,7 +33,7 @@ GRANT_TYPE = "urn:ietf:params:oauth:grant-type:token-exchange"
 UPST = "urn:oci:token-type:oci-upst"
 RPST = "urn:oci:token-type:oci-rpst"
 SUBJECT_TOKEN_TYPES = ("jwt", "urn:ietf:params:oauth:token-type:jwt")
-LONGEST_UPST = timedelta(hours=1)
+LONGEST_UPST_SECONDS = 3600
 LONGEST_RPST_SECONDS = 43_200
 LEAST_KEY_BITS = 2048
 MOST_PROPAGATED_CLAIMS = 3
@@ -56,12 +55,12 @@ def exchange(directory: Directory, client: Document, form: Form) -> str:
     if form.get("subject_token_type") not in SUBJECT_TOKEN_TYPES:
         raise invalid_request("subject_token_type is not jwt")
     trust, claims = _verified(directory, client, form.get("subject_token", ""))
-    now = directory.cloud.client_clock.now()
+    now = int(directory.cloud.client_clock.now().timestamp())
     if requested == UPST:
-        expires = min(datetime.fromtimestamp(int(claims["exp"]), UTC), now + LONGEST_UPST)
+        expires = min(int(claims["exp"]), now + LONGEST_UPST_SECONDS)
         session = _of_user(directory, _user(directory, trust, claims))
     else:
-        expires = now + timedelta(seconds=_rpst_seconds(form))
+        expires = now + _rpst_seconds(form)
         session = _of_resource(trust, form, claims)
     return session_tokens.issue(directory.tx, directory.cloud, key, expires, session)
 
@@ -102,7 +101,7 @@ def _decoded(directory: Directory, trust: Document, token: str) -> Claims:
     try:
         decoded = jwt.decode(token, _keys(directory, trust), algorithms=["RS256"])
         jwt.JWTClaimsRegistry(now, trust.get("clockSkewSeconds", 0), **expected).validate(decoded.claims)
-    except (JoseError, ValueError, TypeError, KeyError, RecursionError) as error:
+    except (JoseError, ValueError, TypeError, KeyError, RecursionError, UnsupportedAlgorithm) as error:
         reason = f"{type(error).__name__}: {error}"
         raise invalid_grant("The subject token is not valid or has expired.", f"subject token: {reason}") from error
     return dict(decoded.claims)
@@ -163,7 +162,7 @@ def _of_resource(trust: Document, form: Form, claims: Claims) -> Claims:
 
 
 def _rpst_seconds(form: Form) -> int:
-    text = form.get("rpst_exp", str(int(LONGEST_UPST.total_seconds())))
+    text = form.get("rpst_exp", str(LONGEST_UPST_SECONDS))
     if not (text.isascii() and text.isdigit() and len(text) <= len(str(LONGEST_RPST_SECONDS))):
         raise invalid_request("rpst_exp is not a number of seconds")
     if not 0 < int(text) <= LONGEST_RPST_SECONDS:

@@ -10,6 +10,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from typing_extensions import override
+
 from simulator.identity_domains.directory import Directory
 from simulator.identity_domains.errors import bad_reference, invalid
 from simulator.identity_domains.resources.users import is_service
@@ -26,7 +28,8 @@ class IdentityPropagationTrusts(Resource):
     endpoint: ClassVar = "IdentityPropagationTrusts"
     kind: ClassVar = "trust"
 
-    def complete(self, directory: Directory, _before: Document | None, after: Document) -> None:
+    @override
+    def complete(self, directory: Directory, before: Document | None, after: Document) -> None:
         """Check who is impersonated by which rule."""
         after.setdefault("active", False)
         users = after.get("impersonationServiceUsers", [])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -32,6 +33,7 @@ ORACLE = "urn:ietf:params:scim:schemas:oracle:idcs:"
 CORE = "urn:ietf:params:scim:schemas:core:2.0:"
 SUBJECT = "repo:octo/iot:environment:prod"
 AUDIENCE = "oci-exchange"
+ISSUER = "https://issuer.example"
 GRANT_TYPE = "urn:ietf:params:oauth:grant-type:token-exchange"
 RPST = "urn:oci:token-type:oci-rpst"
 
@@ -345,9 +347,8 @@ def test_a_workload_gets_a_resource_session_with_the_claims_that_policies_ask_fo
     assert refusal.value.code == "NotAuthorizedOrNotFound"
 
 
-def test_a_trust_may_hold_the_certificate_of_its_issuer(
-    running_cloud: RunningCloud, scim: IdentityDomainsClient, app: models.App, deployer: models.User
-) -> None:
+def issuer_key() -> tuple[bytes, str]:
+    """A private key as PEM, and its certificate as a trust holds it."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "issuer")])
     now = datetime.now(UTC)
@@ -356,15 +357,42 @@ def test_a_trust_may_hold_the_certificate_of_its_issuer(
         .sign(key, hashes.SHA256())
         .public_bytes(Encoding.DER)
     )
-    changes = {
-        "issuer": "https://issuer.example",
-        "public_key_endpoint": None,
-        "public_certificate": base64.b64encode(certificate).decode(),
-    }
-    rule = ("sub eq build", deployer)
-    scim.create_identity_propagation_trust(identity_propagation_trust=trust(app, rule, **changes))
-    claims = {"iss": "https://issuer.example", "sub": "build", "aud": AUDIENCE, "exp": int(now.timestamp()) + 60}
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return pem, base64.b64encode(certificate).decode()
+
+
+@pytest.mark.usefixtures("running_cloud")
+def test_a_trust_may_hold_the_certificate_of_its_issuer(
+    scim: IdentityDomainsClient, app: models.App, deployer: models.User
+) -> None:
+    pem, certificate = issuer_key()
+    changes = {"issuer": ISSUER, "public_key_endpoint": None, "public_certificate": certificate}
+    scim.create_identity_propagation_trust(identity_propagation_trust=trust(app, ("sub eq build", deployer), **changes))
+    now = int(datetime.now(UTC).timestamp())
+    claims = {"iss": ISSUER, "sub": "build", "aud": AUDIENCE, "exp": now + 60}
     assert exchange(app, jwt.encode(claims, pem, "RS256")).status_code == 200
-    expired = claims | {"exp": int(now.timestamp()) - 1}
-    assert exchange(app, jwt.encode(expired, pem, "RS256")).json()["error"] == "invalid_grant"
+    assert exchange(app, jwt.encode(claims | {"exp": now - 1}, pem, "RS256")).json()["error"] == "invalid_grant"
+
+
+@pytest.mark.parametrize("claims", [{"exp": 10**30}, {"exp": "soon"}, {"exp": None}, {"sub": ["a", 1]}, {"sub": None}])
+def test_odd_claims_of_a_trusted_issuer_are_no_failure_of_the_cloud(
+    running_cloud: RunningCloud, scim: IdentityDomainsClient, app: models.App, deployer: models.User, claims: Any
+) -> None:
+    pem, certificate = issuer_key()
+    changes = {"issuer": ISSUER, "public_key_endpoint": None, "public_certificate": certificate}
+    scim.create_identity_propagation_trust(identity_propagation_trust=trust(app, ("sub eq build", deployer), **changes))
+    good = {"iss": ISSUER, "sub": "build", "aud": AUDIENCE, "exp": int(datetime.now(UTC).timestamp()) + 60}
+    present = {name: value for name, value in (good | claims).items() if value is not None}
+    answer = exchange(app, jwt.PyJWS().encode(json.dumps(present).encode(), pem, "RS256"))
+    assert answer.status_code in {200, 400}
+
+
+@pytest.mark.parametrize("certificate", ["", "AAAA", "not base64"])
+def test_a_trust_without_usable_keys_lets_nobody_in(
+    running_cloud: RunningCloud, scim: IdentityDomainsClient, app: models.App, deployer: models.User, certificate: str
+) -> None:
+    changes = {"public_key_endpoint": "https://keys.example/jwks", "public_certificate": certificate}
+    scim.create_identity_propagation_trust(
+        identity_propagation_trust=trust(app, (f"sub eq {SUBJECT}", deployer), **changes)
+    )
+    assert exchange(app, job_token(running_cloud)).json()["error"] == "invalid_grant"

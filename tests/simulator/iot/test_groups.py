@@ -20,6 +20,8 @@ NEW = CreateIotDomainGroupDetails(compartment_id=tenancy.COMPARTMENT_OCID, displ
 
 def test_a_new_group_has_a_data_host_of_its_own(iot: IotClient, finish: Finish) -> None:
     response = iot.create_iot_domain_group(NEW)
+    assert (response.data.lifecycle_state, response.data.data_host) == ("CREATING", None)
+    assert iot.get_iot_domain_group(response.data.id).data.data_host is None
     assert finish(response).status == "SUCCEEDED"
     group = iot.get_iot_domain_group(response.data.id).data
     assert (group.lifecycle_state, group.type) == ("ACTIVE", "PRODUCTION")
