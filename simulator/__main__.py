@@ -106,6 +106,8 @@ def _plain_errors() -> Iterator[None]:
         yield
     except SimulatorError as error:
         sys.exit(f"simulator: {error}")
+    except OSError as error:
+        sys.exit(f"simulator: {error.filename or 'a file'} cannot be used: {error.strerror}")
     except KeyboardInterrupt:
         sys.exit(130)
 

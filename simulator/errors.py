@@ -4,6 +4,7 @@ SimulatorError
 ├── NotRunningError     no cloud runs on the state directory
 ├── RefusedError        the cloud that runs does not take the request
 ├── StateInUseError     another process serves the state directory
+├── StateError          files of the state directory are damaged, or cannot be read or written
 ├── PortInUseError      another program listens on the port
 ├── SettingsError       a settings file cannot be used
 └── NotStartedError     the cloud for a command did not come up
@@ -26,6 +27,10 @@ class RefusedError(SimulatorError):
 
 class StateInUseError(SimulatorError):
     """Another process serves this state directory."""
+
+
+class StateError(SimulatorError):
+    """Files of the state directory are damaged, or cannot be read or written."""
 
 
 class PortInUseError(SimulatorError):

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable
 from configparser import ConfigParser
 from pathlib import Path
-from typing import TextIO
 
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
+from simulator.control_plane import profiles
+from simulator.kernel import files
 from simulator.kernel.store import Transaction
 from simulator.kernel.tenancy import Tenancy
 
@@ -29,8 +29,7 @@ def create(tx: Transaction, tenancy: Tenancy, directory: Path, callers: Iterable
         callers: Names of further users, which are their profiles too.
     """
     directory.mkdir(mode=0o700, exist_ok=True)
-    config = ConfigParser()
-    config.read(directory / "config")
+    config = profiles.read(directory / "config")
     missing = {
         role: profile
         for role, profile in (PROFILES | {name: name for name in callers}).items()
@@ -38,18 +37,18 @@ def create(tx: Transaction, tenancy: Tenancy, directory: Path, callers: Iterable
     }
     if not missing:
         return
+    made = {}
     for role, profile in missing.items():
         key_file = directory / f"{role}.pem"
         fingerprint = _create_key(tx, tenancy, role, key_file)
-        config[profile] = {
+        made[profile] = {
             "user": tenancy.user_ocid(role),
             "fingerprint": fingerprint,
             "tenancy": tenancy.ocid,
             "region": tenancy.iot_region,
             "key_file": str(key_file.resolve()),
         }
-    with owner_only(directory / "config") as file:
-        config.write(file)
+    profiles.write(directory / "config", made)
 
 
 def _has_key(tx: Transaction, config: ConfigParser, profile: str) -> bool:
@@ -80,11 +79,5 @@ def fingerprint_of(key: rsa.RSAPublicKey) -> str:
 
 def write_private_key(key: rsa.RSAPrivateKey, key_file: Path) -> None:
     """Write a private key as OCI clients read it."""
-    with owner_only(key_file) as file:
-        file.write(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode())
-        file.write("OCI_API_KEY\n")  # without this label Oracle's command line warns at every call
-
-
-def owner_only(path: Path) -> TextIO:
-    """Open a file for writing that only its owner may read."""
-    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w")
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+    files.write(key_file, f"{pem}OCI_API_KEY\n")  # without this label Oracle's command line warns at every call

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -41,7 +42,7 @@ def choice(call: Call, name: str, values: tuple[str, ...]) -> str:
 
 def _limit(call: Call) -> int:
     text = call.query.get("limit", "100")
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= LARGEST_LIMIT:
+    if not re.fullmatch("[0-9]{1,4}", text) or not 1 <= int(text) <= LARGEST_LIMIT:
         raise invalid_parameter(f"limit must be a number from 1 to {LARGEST_LIMIT}")
     return int(text)
 

@@ -8,7 +8,6 @@ of the token are ours but for `sub`, `tenant`, `iat` and `exp`, which clients re
 from __future__ import annotations
 
 import json
-from configparser import ConfigParser
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +17,13 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
 
-from simulator.control_plane import policies
-from simulator.control_plane.api_keys import fingerprint_of, owner_only, write_private_key
+from simulator.control_plane import policies, profiles
+from simulator.control_plane.api_keys import fingerprint_of, write_private_key
 from simulator.control_plane.policies import Principal
+from simulator.kernel import files
 from simulator.kernel.call import Caller
 from simulator.kernel.cloud import Cloud
 from simulator.kernel.store import Transaction
-from simulator.kernel.tenancy import Tenancy
 
 PREFIX = "ST$"
 PROFILE = "SESSION"
@@ -42,9 +41,15 @@ def renew(cloud: Cloud) -> None:
     with cloud.store.transaction() as tx:
         claims = {"sub": cloud.tenancy.user_ocid(ROLE), "ttype": "session"}
         token = issue(tx, cloud, key.public_key(), int(cloud.client_clock.now().timestamp()) + LIFETIME_SECONDS, claims)
-    with owner_only(directory / "session_token") as file:
-        file.write(token)
-    _write_profile(cloud.tenancy, directory, fingerprint_of(key.public_key()))
+    files.write(directory / "session_token", token)
+    profile = {
+        "fingerprint": fingerprint_of(key.public_key()),
+        "tenancy": cloud.tenancy.ocid,
+        "region": cloud.tenancy.iot_region,
+        "key_file": str((directory / "session.pem").resolve()),
+        "security_token_file": str((directory / "session_token").resolve()),
+    }
+    profiles.write(directory / "config", {PROFILE: profile})
 
 
 def issue(tx: Transaction, cloud: Cloud, key: rsa.RSAPublicKey, expires: int, claims: Claims) -> str:
@@ -67,7 +72,7 @@ def read(tx: Transaction, cloud: Cloud, token: str) -> tuple[Caller, str] | None
     """Return whose session a token is and its public key, or None when it is not valid now."""
     try:
         claims: Claims = jwt.decode(token, _secret(tx, cloud), algorithms=["HS256"]).claims
-    except (JoseError, ValueError):
+    except (JoseError, ValueError, TypeError, KeyError, RecursionError):
         return None
     if claims["exp"] <= cloud.client_clock.now().timestamp():
         return None
@@ -106,17 +111,3 @@ def _session_key(key_file: Path) -> rsa.RSAPrivateKey:
     key = load_pem_private_key(key_file.read_bytes(), None, unsafe_skip_rsa_key_validation=True)
     assert isinstance(key, rsa.RSAPrivateKey)  # noqa: S101
     return key
-
-
-def _write_profile(tenancy: Tenancy, directory: Path, fingerprint: str) -> None:
-    config = ConfigParser()
-    config.read(directory / "config")
-    config[PROFILE] = {
-        "fingerprint": fingerprint,
-        "tenancy": tenancy.ocid,
-        "region": tenancy.iot_region,
-        "key_file": str((directory / "session.pem").resolve()),
-        "security_token_file": str((directory / "session_token").resolve()),
-    }
-    with owner_only(directory / "config") as file:
-        config.write(file)

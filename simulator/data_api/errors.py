@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, Response
 from simulator.kernel.call import Request
 from simulator.kernel.refusal import Refusal
 
+PHRASES = {status.value: status.phrase for status in HTTPStatus}
 ERROR_TYPES = ("text/html", "application/json", "application/problem+json")
 REALM = 'Bearer realm="Oracle REST Data Services"'
 PAGE = (
@@ -61,7 +62,7 @@ def timed_out(seconds: float) -> Refusal:
 
 def render(request: Request, refusal: Refusal) -> Response:
     """Give a refusal the shape of ORDS: problem+json, or a page for a browser."""
-    title = HTTPStatus(refusal.status).phrase
+    title = PHRASES.get(refusal.status, "Error")
     if _wants_html(request):
         page = PAGE.format(status=refusal.status, title=title, message=html.escape(refusal.message))
         return HTMLResponse(page, refusal.status)

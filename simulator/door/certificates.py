@@ -10,6 +10,8 @@ from pathlib import Path
 
 import trustme
 
+from simulator.kernel import files
+
 
 class Certificates:
     """TLS contexts by host name, under one certificate authority."""
@@ -17,7 +19,7 @@ class Certificates:
     def __init__(self, ca_file: Path) -> None:
         """Make a certificate authority and write its certificate to `ca_file`."""
         self._authority = trustme.CA(organization_name="Simulated Oracle cloud")
-        self._authority.cert_pem.write_to_path(str(ca_file))
+        files.write(ca_file, self._authority.cert_pem.bytes().decode())
         self._contexts: dict[str, ssl.SSLContext] = {}
 
     def context_for(self, host: str) -> ssl.SSLContext:

@@ -1,19 +1,22 @@
 """Answer plain requests to the simulator's own port: what it holds, its faults and journal, and the web page.
 
-Does not: answer under any name but loopback's, so that no web page from elsewhere can reach it.
+Does not: answer under any name but its own, nor let a web page of another origin ask; what changes anything asks for
+JSON and for the token of the state directory, which no other page and no other person on the machine has.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 
 from pydantic import ValidationError
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
@@ -21,7 +24,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from simulator.control_plane import work_requests
-from simulator.door import overview
+from simulator.door import control_token, overview
 from simulator.door.description import describe
 from simulator.door.front_door import refusal_line
 from simulator.forge import request_token
@@ -30,6 +33,7 @@ from simulator.forge.issuers import token as job_token
 from simulator.kernel.cloud import Cloud
 from simulator.kernel.faults import FaultDetails
 
+LONGEST_WAIT_SECONDS = 300
 LOOPBACK_NAMES = {"127.0.0.1", "localhost"}
 PAGE = Path(__file__).parent / "page.html"
 
@@ -37,12 +41,12 @@ Endpoint = Callable[[Cloud, Request], Awaitable[Response]]
 
 
 async def get_page(_cloud: Cloud, _request: Request) -> Response:
-    """Give the web page."""
+    """Return the web page."""
     return HTMLResponse(PAGE.read_bytes(), headers={"Content-Security-Policy": "default-src 'self' 'unsafe-inline'"})
 
 
 async def get_description(cloud: Cloud, request: Request) -> Response:
-    """Say what `describe` says."""
+    """Return what `describe` prints."""
     return JSONResponse(describe(cloud.state_directory, str(request.base_url).rstrip("/")))
 
 
@@ -52,16 +56,15 @@ async def get_pid(_cloud: Cloud, _request: Request) -> Response:
 
 
 async def get_overview(cloud: Cloud, _request: Request) -> Response:
-    """Say what the tenancy holds."""
+    """Return what the tenancy holds."""
     return JSONResponse(overview.of(cloud))
 
 
 async def get_requests(cloud: Cloud, request: Request) -> Response:
-    """Give the requests after a number; with `wait`, wait so many seconds for the next when there is none yet."""
-    after = int(request.query_params.get("after", "0"))
-    wait_seconds = float(request.query_params.get("wait", "0"))
+    """Return the requests after a number; with `wait`, wait so many seconds for the next when there is none yet."""
+    after, wait_seconds = _number(request, "after"), _number(request, "wait")
     if wait_seconds and not _requests(cloud, after):
-        await cloud.journal.wait(wait_seconds)
+        await cloud.journal.wait(min(wait_seconds, LONGEST_WAIT_SECONDS))
     return JSONResponse(_requests(cloud, after))
 
 
@@ -80,7 +83,7 @@ async def get_job_token(cloud: Cloud, request: Request) -> Response:
 
 
 async def list_faults(cloud: Cloud, _request: Request) -> Response:
-    """Give the faults that are set."""
+    """Return the faults that are set."""
     return JSONResponse(cloud.faults.listed())
 
 
@@ -90,7 +93,7 @@ async def add_fault(cloud: Cloud, request: Request) -> Response:
         details = FaultDetails.model_validate_json(await request.body())
     except ValidationError as error:
         first = error.errors()[0]
-        return PlainTextResponse(f"{'.'.join(map(str, first['loc']))}: {first['msg']}", 400)
+        return PlainTextResponse(f"{'.'.join(map(str, first['loc']))}: {first['msg']}"[:500], 400)
     return JSONResponse({"number": cloud.faults.add(details).number}, 201)
 
 
@@ -102,25 +105,43 @@ async def clear_faults(cloud: Cloud, _request: Request) -> Response:
     return Response(status_code=204)
 
 
-class LoopbackOnly:
-    """Refuses requests under any other name, and those meant for another server by way of a plain HTTP proxy."""
+@dataclass
+class Guard:
+    """Refuses what does not come from this machine's own pages and commands.
 
-    def __init__(self, app: ASGIApp) -> None:
-        """Guard `app`."""
-        self._app = app
+    Attributes:
+        app: What is guarded.
+        token: What a request that changes something has to bring.
+    """
+
+    app: ASGIApp
+    token: str
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request pass or refuse it."""
-        if scope["type"] == "http":
-            host = Request(scope).headers.get("host", "").partition(":")[0]
-            if host not in LOOPBACK_NAMES:
-                await PlainTextResponse(refusal_line(host), 403)(scope, receive, send)
-                return
-        await self._app(scope, receive, send)
+        refusal = self._refusal(Request(scope)) if scope["type"] == "http" else None
+        await (refusal or self.app)(scope, receive, send)
+
+    def _refusal(self, request: Request) -> Response | None:
+        own = {f"{name}:{request.scope['server'][1]}" for name in LOOPBACK_NAMES}
+        host, origin = request.headers.get("host", ""), request.headers.get("origin")
+        if host not in own:
+            return PlainTextResponse(refusal_line(host), 403)
+        if origin is not None and origin not in {f"http://{name}" for name in own}:
+            return PlainTextResponse(f"Pages of {origin!r} may not ask the simulated cloud.\n", 403)
+        return None if request.method in {"GET", "HEAD"} else self._refusal_of_change(request)
+
+    def _refusal_of_change(self, request: Request) -> Response | None:
+        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+            return PlainTextResponse("Content-Type has to be application/json.\n", 415)
+        if not secrets.compare_digest(request.headers.get(control_token.HEADER, "").encode(), self.token.encode()):
+            line = f"The header {control_token.HEADER} has to hold the token of endpoint.json in the state directory.\n"
+            return PlainTextResponse(line, 403)
+        return None
 
 
-def application(cloud: Cloud) -> Starlette:
-    """Return the control API of `cloud`."""
+def application(cloud: Cloud, token: str) -> Starlette:
+    """Return the control API of `cloud`; who brings `token` may change things."""
 
     def route(path: str, method: str, endpoint: Endpoint) -> Route:
         return Route(path, partial(endpoint, cloud), methods=[method])
@@ -137,8 +158,15 @@ def application(cloud: Cloud) -> Starlette:
             route("/faults", "POST", add_fault),
             route("/faults", "DELETE", clear_faults),
         ],
-        middleware=[Middleware(LoopbackOnly)],
+        middleware=[Middleware(Guard, token=token)],
     )
+
+
+def _number(request: Request, name: str) -> int:
+    text = request.query_params.get(name, "0")
+    if not re.fullmatch("[0-9]{1,12}", text):
+        raise HTTPException(400, f"{name} has to be a whole number.")
+    return int(text)
 
 
 def _requests(cloud: Cloud, after: int) -> list[dict[str, object]]:

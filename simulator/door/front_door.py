@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,6 +13,9 @@ from simulator.door.uvicorn_connection import Http
 
 LOGGER = logging.getLogger(__name__)
 HEAD_LIMIT_BYTES = 16_384
+PATIENCE_SECONDS = 60
+"""How long a connection may take to say what it wants, TLS included."""
+CONNECT = re.compile(rb"CONNECT ([A-Za-z0-9._-]{1,255}):[0-9]{1,5} HTTP/1\.[01]\r?(?:\n|$)")
 
 
 def refusal_line(host: str) -> str:
@@ -54,12 +58,14 @@ class FrontDoor(asyncio.Protocol):
         self._task: asyncio.Task[None] | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Wait for the first bytes."""
+        """Wait for the first bytes, not for ever."""
         self._transport: asyncio.Transport = transport  # type: ignore[assignment]
         self._ways.waiting.add(self._transport)
+        self._patience = asyncio.get_running_loop().call_later(PATIENCE_SECONDS, self._transport.abort)
 
     def connection_lost(self, _error: Exception | None) -> None:
         """Forget the connection."""
+        self._patience.cancel()
         self._ways.waiting.discard(self._transport)
 
     def data_received(self, data: bytes) -> None:
@@ -75,34 +81,52 @@ class FrontDoor(asyncio.Protocol):
             self._transport.abort()
 
     def _connect(self) -> None:
-        host = self._received.split()[1].decode("latin-1").rpartition(":")[0].lower()
+        head, _, early = bytes(self._received).partition(b"\r\n\r\n")
         self._received.clear()
-        if self._ways.serves(host):
-            self._task = asyncio.ensure_future(self._start_tls(host))
+        wanted = CONNECT.match(head)
+        if wanted is None:
+            self._answer("400 Bad Request", "A CONNECT request names a host and a port: CONNECT host:443 HTTP/1.1\n")
+        elif self._ways.serves(host := wanted[1].decode().lower()):
+            self._task = asyncio.ensure_future(self._start_tls(host, early))
         else:
-            self._refuse(host)
+            self._ways.note_refused(host)
+            self._answer("403 Forbidden", refusal_line(host))
 
-    async def _start_tls(self, host: str) -> None:
+    async def _start_tls(self, host: str, early: bytes) -> None:
         self._transport.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
-        context = self._ways.context_for(host)
+        context, loop = self._ways.context_for(host), asyncio.get_running_loop()
+        starting = asyncio.ensure_future(loop.start_tls(self._transport, self, context, server_side=True))
         try:
-            tls = await asyncio.get_running_loop().start_tls(self._transport, self, context, server_side=True)
-        except (ssl.SSLError, ConnectionError) as error:
+            if early:
+                await _feed(self._transport, early)
+            tls = await starting
+        except (OSError, EOFError) as error:
             LOGGER.warning("TLS with a client of %s failed (%s): does it trust ca.pem?", host, error)
             return
         if tls is not None:
             self._hand_over(tls, self._ways.cloud_http)
 
     def _hand_over(self, transport: asyncio.Transport, http: Http) -> None:
+        self._patience.cancel()
         self._ways.waiting.discard(self._transport)
         http.take_over(transport, bytes(self._received))
 
-    def _refuse(self, host: str) -> None:
-        self._ways.note_refused(host)
-        line = refusal_line(host).encode()
+    def _answer(self, status: str, line: str) -> None:
+        body = line.encode()
         head = (
-            f"HTTP/1.1 403 Forbidden\r\nContent-Type: text/plain\r\nContent-Length: {len(line)}\r\n"
-            "Connection: close\r\n\r\n"
+            f"HTTP/1.1 {status}\r\nContent-Type: text/plain\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
         )
-        self._transport.write(head.encode() + line)
+        self._transport.write(head.encode() + body)
         self._transport.close()
+
+
+async def _feed(transport: asyncio.Transport, early: bytes) -> None:
+    """Give TLS what a client has sent together with its CONNECT request."""
+    for _ in range(2):  # until start_tls has put its protocol in place, and the protocol has begun
+        await asyncio.sleep(0)
+    protocol = transport.get_protocol()
+    while early and isinstance(protocol, asyncio.BufferedProtocol):
+        buffer = memoryview(protocol.get_buffer(len(early)))
+        taken, early = early[: len(buffer)], early[len(buffer) :]
+        buffer[: len(taken)] = taken
+        protocol.buffer_updated(len(taken))

@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.routing import Host
 
 from simulator.assembly.planes import PLANES, serves, settle
-from simulator.door import control
+from simulator.door import control, control_token
 from simulator.door.certificates import Certificates
 from simulator.door.front_door import FrontDoor, Ways
 from simulator.door.uvicorn_connection import Http
@@ -23,11 +23,12 @@ class Server:
     def __init__(self, cloud: Cloud) -> None:
         """Prepare to serve `cloud`; nothing listens yet."""
         apps = {host: PlaneApp(cloud, plane, partial(settle, cloud)) for plane in PLANES for host in plane.hosts}
+        self.token = control_token.new()
         self._ways = Ways(
             serves=serves,
             context_for=Certificates(cloud.state_directory / "ca.pem").context_for,
             cloud_http=Http(Starlette(routes=[Host(host, app) for host, app in apps.items()])),
-            control_http=Http(control.application(cloud)),
+            control_http=Http(control.application(cloud, self.token)),
             note_refused=cloud.journal.add_refused_host,
         )
 

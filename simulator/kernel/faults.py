@@ -34,19 +34,22 @@ class Outcome:
     without_resources: bool = False
 
 
+LONGEST_SECONDS = 86_400
+
+
 class FaultDetails(BaseModel):
     """What a fault does, and to which requests."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    match: str
+    match: str = Field(max_length=1000)
     """`METHOD PATH` with `*` for any characters, such as `POST */configureDataAccess`; a lone path means any method."""
-    host: str = "*"
+    host: str = Field("*", max_length=1000)
     action: Action = "status"
     status: int = Field(503, ge=400, le=599)
     code: str | None = None
-    retry_after: int | None = Field(None, ge=0)
-    seconds: float = Field(1.0, ge=0)
+    retry_after: int | None = Field(None, ge=0, le=LONGEST_SECONDS)
+    seconds: float = Field(1.0, ge=0, le=LONGEST_SECONDS)
     """How long `delay` waits."""
     skip: int = Field(0, ge=0)
     """How many matching requests pass first."""

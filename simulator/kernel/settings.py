@@ -14,6 +14,7 @@ from simulator.settings.identity_domains import IdentityDomainsSettings
 from simulator.settings.iot import IotSettings
 from simulator.settings.object_storage import ObjectStorageSettings
 
+Seconds = Annotated[float, Field(ge=0, le=86_400)]
 OPERATOR: dict[str, tuple[str, ...]] = {"OPERATOR": ("use iot-domain-family", "manage domains", "inspect tenancies")}
 """The least that connects IoT domains to ORDS with an identity domain of the program's own."""
 CallerName = Annotated[str, Field(pattern="^[A-Z]+$")]
@@ -34,9 +35,9 @@ class Settings(BaseModel):
     """Larger request bodies get 413. Source: documentation "Response Codes" of identity domains (1 MiB)."""
     creator_is_tagged: bool = True
     """Whether new resources get the defined tags Oracle-Tags.CreatedBy and CreatedOn, as tenancies do by default."""
-    default_duration_seconds: float = Field(0.3, ge=0)
+    default_duration_seconds: Seconds = 0.3
     """How long a work request takes when its operation is not named in `durations_seconds`."""
-    durations_seconds: dict[str, Annotated[float, Field(ge=0)]] = FAST_DURATIONS_SECONDS
+    durations_seconds: dict[str, Seconds] = FAST_DURATIONS_SECONDS
     """How long a work request takes, by operation. Real figures are unknown."""
     iam: IamSettings = IamSettings()
     identity_domains: IdentityDomainsSettings = IdentityDomainsSettings()

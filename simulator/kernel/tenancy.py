@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from simulator.kernel import regions
+from simulator.kernel import files, regions
 
 FILE_NAME = "tenancy.json"
 ROLES = ("administrator", "reader", "nobody")
@@ -150,9 +150,7 @@ def of_state(state_directory: Path) -> Tenancy | None:
 
 def keep(state_directory: Path, tenancy: Tenancy) -> None:
     """Write down which tenancy a state holds."""
-    new_file = state_directory / f"{FILE_NAME}.new"
-    new_file.write_text(tenancy.model_dump_json())
-    new_file.replace(state_directory / FILE_NAME)
+    files.write(state_directory / FILE_NAME, tenancy.model_dump_json())
 
 
 FIRST = Tenancy()

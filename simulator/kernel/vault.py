@@ -5,12 +5,13 @@ Does not: protect them from who can read the state directory's key file; that fi
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from cryptography.fernet import Fernet
+
+from simulator.kernel import files
 
 
 class Vault:
@@ -43,11 +44,6 @@ class Vault:
 
 
 def _read_or_make_key(key_file: Path) -> bytes:
-    try:
-        descriptor = os.open(key_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return key_file.read_bytes()
-    with os.fdopen(descriptor, "wb") as file:
-        key = Fernet.generate_key()
-        file.write(key)
-    return key
+    if not key_file.exists():
+        files.write(key_file, Fernet.generate_key().decode())
+    return key_file.read_bytes()

@@ -6,6 +6,7 @@ Source: OCI Python SDK object_storage/object_storage_client.py (paths, parameter
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from email.utils import format_datetime
@@ -74,7 +75,11 @@ def delete_object(call: Call) -> Response:
 
 def list_objects(call: Call) -> Response:
     """Answer ListObjects: by name, with the fields that the query asks for."""
-    if not call.query.get("limit", "1000").isdigit() or call.query.get("delimiter", "/") not in {"", "/"}:
+    is_number = re.fullmatch("[0-9]{1,4}", call.query.get("limit", "1000"))
+    if not is_number or call.query.get("delimiter", "/") not in {
+        "",
+        "/",
+    }:
         raise invalid_parameter("limit must be a number, and the only delimiter is /")
     found, prefixes, following = objects.listed(call, buckets.find(call))
     fields = {"name", *call.query.get("fields", "name").split(",")}

@@ -11,7 +11,9 @@ from dataclasses import asdict, dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
+from simulator.door import control_token
 from simulator.errors import StateInUseError
+from simulator.kernel import files
 
 ANSWER_SECONDS = 30
 
@@ -30,6 +32,8 @@ class Endpoint:
 
     port: int
     pid: int
+    token: str = ""
+    """Proves to its control API that a request comes from who may read the state directory."""
 
     @property
     def url(self) -> str:
@@ -40,7 +44,8 @@ class Endpoint:
         """Send one request to the control API, straight to loopback whatever the proxy variables say."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=ANSWER_SECONDS)
         try:
-            connection.request(method, path, None if body is None else json.dumps(body), dict(headers or {}))
+            own = {"Content-Type": "application/json", control_token.HEADER: self.token}
+            connection.request(method, path, None if body is None else json.dumps(body), own | dict(headers or {}))
             response = connection.getresponse()
             return Answer(response.status, response.read().decode())
         finally:
@@ -55,9 +60,16 @@ def find(state_directory: Path) -> Endpoint | None:
     try:
         endpoint = Endpoint(**json.loads((state_directory / "endpoint.json").read_text()))
         answer = endpoint.ask("GET", "/pid").body
-    except (OSError, ValueError, HTTPException):
+    except (OSError, ValueError, TypeError, OverflowError, HTTPException):
         return None
     return endpoint if answer == str(endpoint.pid) else None
+
+
+def make(state_directory: Path) -> None:
+    """Make a state directory that is for its owner only; one of an earlier release becomes so."""
+    state_directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if (state_directory / "cloud.sqlite").exists():
+        state_directory.chmod(0o700)
 
 
 @contextmanager
@@ -67,7 +79,7 @@ def lock(state_directory: Path) -> Iterator[None]:
     Raises:
         StateInUseError: Another process holds it.
     """
-    state_directory.mkdir(parents=True, exist_ok=True)
+    make(state_directory)
     with (state_directory / "lock").open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -81,20 +93,18 @@ def lock(state_directory: Path) -> Iterator[None]:
 @contextmanager
 def one_at_a_time(state_directory: Path) -> Iterator[None]:
     """Keep two processes from starting a cloud on one state at once: the second waits for the first."""
-    state_directory.mkdir(parents=True, exist_ok=True)
+    make(state_directory)
     with (state_directory / "starting").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 
 @contextmanager
-def announced(state_directory: Path, port: int) -> Iterator[None]:
+def announced(state_directory: Path, port: int, token: str) -> Iterator[None]:
     """Tell other processes where the cloud of `state_directory` listens, until the block ends."""
     endpoint_file = state_directory / "endpoint.json"
-    new_file = endpoint_file.with_suffix(".new")
-    new_file.write_text(json.dumps(asdict(Endpoint(port, os.getpid()))))
-    new_file.replace(endpoint_file)
+    files.write(endpoint_file, json.dumps(asdict(Endpoint(port, os.getpid(), token))))
     try:
         yield
     finally:
-        endpoint_file.unlink()
+        endpoint_file.unlink(missing_ok=True)

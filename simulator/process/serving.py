@@ -34,6 +34,7 @@ def serve(
         when_ready: Called with the URL once it answers.
         until_eof: Stop too when standard input ends: when the process that holds its other end is no more.
     """
+    os.umask(0o077)
     with running.lock(state_directory):
         cloud = open_cloud(state_directory, settings)
         try:
@@ -54,7 +55,7 @@ async def _serve(
         port = await server.start(port)
     except OSError as error:
         raise PortInUseError(f"Port {port} of 127.0.0.1 cannot be used: {os.strerror(error.errno or 0)}.") from error
-    with running.announced(state_directory, port):
+    with running.announced(state_directory, port, server.token):
         when_ready(f"http://127.0.0.1:{port}")
         await stop.wait()
     await server.stop()

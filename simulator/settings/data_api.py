@@ -48,5 +48,5 @@ class DataApiSettings(BaseModel):
     undecodable_payloads: Literal["text", "base64"] = "text"
     """How a payload is shown that is text but no JSON: unknown; Oracle's own archive has base64."""
 
-    query_timeout_seconds: float = Field(60, ge=0)
+    query_timeout_seconds: float = Field(60, ge=0, le=86_400)
     """A query that takes longer is given up with 503; ORDS waits 900 s by default, its answer is unknown."""

@@ -16,5 +16,5 @@ class IamSettings(BaseModel):
     """Whether a second domain of one display name in a compartment is refused (409): unknown."""
     unknown_license_types: Literal["accepted", "refused"] = "accepted"
     """What becomes of a licence type that no source spells, as that of External Active Users: unknown."""
-    new_domain_unreachable_seconds: float = Field(0, ge=0)
+    new_domain_unreachable_seconds: float = Field(0, ge=0, le=86_400)
     """For how long the host of a new domain answers 404 after its work request has succeeded: unknown."""

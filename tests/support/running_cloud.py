@@ -15,6 +15,7 @@ from typing import Any
 import oci
 
 from simulator.assembly.opening import open_cloud
+from simulator.door import control_token
 from simulator.door.server import Server
 from simulator.kernel.clock import Clock
 from simulator.kernel.cloud import Cloud
@@ -41,6 +42,11 @@ class RunningCloud:
     @property
     def config_file(self) -> str:
         return str(self.cloud.state_directory / "oci" / "config")
+
+    @property
+    def control_headers(self) -> dict[str, str]:
+        """What a request that changes something at the control port has to bring."""
+        return {control_token.HEADER: self.server.token, "Content-Type": "application/json"}
 
     def environment(self) -> dict[str, str]:
         """The variables of a command that runs inside the cloud."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -40,6 +41,13 @@ def send(method: str, url: str, signer: Signer, spoil: Spoil = lambda request: N
         return session.send(request, timeout=5, **settings)
 
 
+def respell(request: PreparedRequest, old: str, new: str) -> None:
+    """Write a part of the Authorization header in another way."""
+    before = str(request.headers["authorization"])
+    assert old in before
+    request.headers["authorization"] = before.replace(old, new).encode("latin-1")
+
+
 def aged(minutes: float) -> dict[str, str]:
     return {"date": format_datetime(datetime.now(UTC) - timedelta(minutes=minutes), usegmt=True)}
 
@@ -47,6 +55,20 @@ def aged(minutes: float) -> dict[str, str]:
 def test_a_signed_request_is_answered(signer: Signer) -> None:
     assert send("GET", GET, signer).status_code == 200
     assert send("POST", POST, signer).status_code == 202
+
+
+def test_the_version_may_be_left_out(signer: Signer) -> None:
+    assert send("GET", GET, signer, lambda request: respell(request, ',version="1"', "")).status_code == 200
+
+
+@pytest.mark.parametrize("junk", ["a" * 60_000, 'a="' * 20_000, "a=" * 30_000, '",' * 30_000, " " * 60_000])
+def test_a_long_header_is_refused_at_once(signer: Signer, junk: str) -> None:
+    def spoil(request: PreparedRequest) -> None:
+        request.headers["authorization"] = f"Signature {junk}"
+
+    started = time.process_time()
+    assert send("GET", GET, signer, spoil).status_code == 401
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize("url", [GET.replace(HOST, f"{HOST}:443"), f"{GET}?a=%20b+c&limit"])
@@ -74,6 +96,13 @@ def test_a_replay_after_five_minutes_is_refused(signer: Signer, minutes: float) 
         lambda request: request.headers.update({"authorization": "Bearer x"}),
         lambda request: request.headers.update({"authorization": request.headers["authorization"][:-30] + '"'}),
         lambda request: setattr(request, "url", request.url + "?more=1"),
+        lambda request: respell(request, 'version="1"', 'version="2"'),
+        lambda request: respell(request, 'algorithm="rsa-sha256"', 'algorithm="hmac-sha256"'),
+        lambda request: respell(request, 'algorithm="rsa-sha256",', ""),
+        lambda request: respell(request, 'headers="date ', 'headers="date date '),
+        lambda request: respell(request, 'signature="', 'signature="\u00e9'),
+        lambda request: respell(request, 'keyId="', 'keyId="ST$\u00e9.e30.e30'),
+        lambda request: respell(request, 'keyId="', 'keyId="ST$' + "[" * 9000),
     ],
 )
 def test_a_spoilt_request_is_refused(signer: Signer, spoil: Spoil) -> None:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from simulator.assembly.planes import serves
+from simulator.door import front_door
 from tests.support.running_cloud import RunningCloud
 
 HOST = "iot.us-ashburn-1.oci.oraclecloud.com"
@@ -92,8 +93,9 @@ def test_a_client_without_trust_is_told_of_in_the_log(
         trusts_nobody = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         with pytest.raises(ssl.SSLError):
             trusts_nobody.wrap_socket(connection, server_hostname=HOST)
+    address = urlsplit(running_cloud.proxy_url).netloc
     with connected(running_cloud) as connection:  # answered after the first connection has ended
-        connection.sendall(b"GET /pid HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        connection.sendall(f"GET /pid HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n".encode())
         read_all(connection)
     assert "does it trust ca.pem?" in caplog.text
 
@@ -108,3 +110,60 @@ def test_garbage_is_answered_with_400(running_cloud: RunningCloud) -> None:
     with connected(running_cloud) as connection:
         connection.sendall(b"\x16\x03\x01 no HTTP at all\r\n\r\n")
         assert read_all(connection).startswith(b"HTTP/1.1 400")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "CONNECT ",
+        "CONNECT  HTTP/1.1",
+        "CONNECT \r\nHost: x",
+        f"CONNECT {HOST} HTTP/1.1",
+        f"CONNECT {HOST}:x HTTP/1.1",
+        f"CONNECT {HOST}:443",
+        f"CONNECT {HOST}:443 HTTP/9",
+        f"CONNECT https://{HOST}:443/ HTTP/1.1",
+        "CONNECT [::1]:443 HTTP/1.1",
+        "CONNECT \x1b]0;x\x07:443 HTTP/1.1",
+        "CONNECT " + "a" * 5000 + ":443 HTTP/1.1",
+    ],
+)
+def test_a_malformed_connect_is_answered_with_400(
+    running_cloud: RunningCloud, caplog: pytest.LogCaptureFixture, head: str
+) -> None:
+    with connected(running_cloud) as connection:
+        connection.sendall(f"{head}\r\n\r\n".encode("latin-1"))
+        assert read_all(connection).startswith(b"HTTP/1.1 400")
+    assert caplog.text == ""
+
+
+def test_tls_may_begin_in_the_segment_of_connect(running_cloud: RunningCloud) -> None:
+    incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+    context = ssl.create_default_context(cafile=running_cloud.ca_file)
+    tls = context.wrap_bio(incoming, outgoing, server_hostname=HOST)
+    with suppress(ssl.SSLWantReadError):
+        tls.do_handshake()
+    with connected(running_cloud) as connection:
+        connection.sendall(f"CONNECT {HOST}:443 HTTP/1.1\r\n\r\n".encode() + outgoing.read())
+        incoming.write(connection.recv(65_536).partition(b"\r\n\r\n")[2])
+        while tls.version() is None or not tls.getpeercert():
+            try:
+                tls.do_handshake()
+            except ssl.SSLWantReadError:
+                incoming.write(connection.recv(65_536))
+        tls.write(f"GET / HTTP/1.1\r\nHost: {HOST}\r\n\r\n".encode())
+        connection.sendall(outgoing.read())
+        answer = b""
+        while not answer:
+            incoming.write(connection.recv(65_536))
+            with suppress(ssl.SSLWantReadError):
+                answer = tls.read()
+    assert answer.startswith(b"HTTP/1.1 404")
+
+
+@pytest.mark.parametrize("said", [b"", b"CON", f"CONNECT {HOST}:443 HTTP/1.1\r\n\r\n".encode()])
+def test_who_says_nothing_is_cut_off(running_cloud: RunningCloud, monkeypatch: pytest.MonkeyPatch, said: bytes) -> None:
+    monkeypatch.setattr(front_door, "PATIENCE_SECONDS", 0.2)
+    with connected(running_cloud) as connection, suppress(ConnectionResetError):
+        connection.sendall(said)
+        assert read_all(connection) in (b"", b"HTTP/1.1 200 Connection established\r\n\r\n")

@@ -33,14 +33,19 @@ def fail(running_cloud: RunningCloud) -> Fail:
     """Set a fault through the control API."""
 
     def add(match: str, **details: Any) -> None:
-        answer = requests.post(f"{running_cloud.proxy_url}/faults", json={"match": match, **details}, timeout=5)
+        answer = requests.post(
+            f"{running_cloud.proxy_url}/faults",
+            json={"match": match, **details},
+            headers=running_cloud.control_headers,
+            timeout=5,
+        )
         answer.raise_for_status()
 
     return add
 
 
 def clear(cloud: RunningCloud) -> None:
-    requests.delete(f"{cloud.proxy_url}/faults", timeout=5).raise_for_status()
+    requests.delete(f"{cloud.proxy_url}/faults", headers=cloud.control_headers, timeout=5).raise_for_status()
 
 
 def description(iot: IotClient) -> str:
@@ -163,7 +168,12 @@ def test_a_work_request_may_lose_its_resources(iot: IotClient, fail: Fail, clock
 
 
 def test_a_wrong_fault_is_refused_with_a_reason(running_cloud: RunningCloud) -> None:
-    answer = requests.post(f"{running_cloud.proxy_url}/faults", json={"match": GET, "action": "explode"}, timeout=5)
+    answer = requests.post(
+        f"{running_cloud.proxy_url}/faults",
+        json={"match": GET, "action": "explode"},
+        headers=running_cloud.control_headers,
+        timeout=5,
+    )
     assert answer.status_code == 400
     assert answer.text.startswith("action: ")
 
