@@ -34,10 +34,10 @@ def deploy(stack: Stack, policy_pack: str) -> None:
     """
     redact = Redactor(secrets_of(stack))
     pack = ["--policy-pack", policy_pack] if policy_pack else []
-    stack.run("up", "--yes", "--skip-preview", "--refresh", *pack, say=lambda line: say(redact(line)))
+    stack.run("up", "--yes", "--skip-preview", "--refresh", *pack, say=say, redact=redact)
     say("Preview again: nothing may be left to change.")
     try:
-        stack.run("preview", "--refresh", "--expect-no-changes", say=lambda line: say(redact(line)))
+        stack.run("preview", "--refresh", "--expect-no-changes", say=say, redact=redact)
     except EngineError as error:
         raise EngineError(
             f"Stack {stack.name} was deployed, but a preview right after it still finds changes. {error}"

@@ -69,8 +69,13 @@ class Stack:
         """
         return stream(self.command("destroy", "--preview-only", "--json"))
 
-    def run(self, *words: str, say: Callable[[str], None]) -> None:
+    def run(self, *words: str, say: Callable[[str], None], redact: Callable[[str], str]) -> None:
         """Run a command that reads the stack's configuration, and say each line that it prints.
+
+        Args:
+            words: The command.
+            say: Shows a line.
+            redact: Takes secrets out of a line, before it is shown or stands in an error.
 
         Raises:
             EngineError: It failed.
@@ -81,10 +86,10 @@ class Stack:
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         ) as process:
             for line in process.stdout or ():
-                lines.append(line)
-                say(line.rstrip())
+                lines.append(redact(line.rstrip()))
+                say(lines[-1])
         if process.returncode:
-            raise EngineError(failure(command, "".join(line for line in lines if "error:" in line)))
+            raise EngineError(failure(command, "\n".join(line for line in lines if "error:" in line)))
 
     def ask(self, *words: str) -> Any:
         """Return the JSON that a command prints.

@@ -31,7 +31,7 @@ def raise_version(stack: Stack, file: Path) -> int:
     """Write the next number into the stack's file and return it."""
     config = stack.ask("config", "--json")
     version = int(next((one["value"] for key, one in config.items() if key.endswith(f":{KEY}")), 1)) + 1
-    stack.run("config", "set", KEY, str(version), say=lambda _line: None)
+    stack.run("config", "set", KEY, str(version), say=lambda _line: None, redact=Redactor())
     say(f"{file}: {KEY} is now {version}.")
     return version
 
@@ -87,7 +87,7 @@ def rotate(stack: Stack, file: Path, forge: Forge | None, commit: str) -> None:
         file.write_text(text)
         raise
     redact = Redactor(secrets_of(stack))
-    stack.run("up", "--yes", "--skip-preview", "--refresh", say=lambda line: say(redact(line)))
+    stack.run("up", "--yes", "--skip-preview", "--refresh", say=say, redact=redact)
     prove(stack, before, stack.ask(*OUTPUTS))
     for one in report.to_do:
         say(one)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+QUEUED = re.compile(r"^refs/heads/gh-readonly-queue/.+/pr-(\d+)-[0-9a-f]+$")
+"""Branch of a merge queue, with the number of its pull request. Source: GitHub's documentation of merge queues."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +47,10 @@ def _github(environment: Mapping[str, str]) -> Run:
     head = pull.get("head") or {}
     home = f"{environment.get('GITHUB_SERVER_URL', '')}/{environment.get('GITHUB_REPOSITORY', '')}"
     inputs = event.get("inputs") or {}
+    queued = QUEUED.search((event.get("merge_group") or {}).get("head_ref", ""))
     return Run(
         commit=head.get("sha") or environment.get("GITHUB_SHA", ""),
-        change=int(pull.get("number") or inputs.get("pull-request") or 0),
+        change=int(pull.get("number") or inputs.get("pull-request") or (queued[1] if queued else 0)),
         url=f"{home}/actions/runs/{environment.get('GITHUB_RUN_ID', '')}",
         is_fork=bool(pull) and (head.get("repo") or {}).get("full_name") != environment.get("GITHUB_REPOSITORY"),
     )

@@ -25,7 +25,7 @@ class RecordedStack(Stack):
     def ask(self, *words: str) -> Any:
         return BEFORE if words[0] == "stack" else {"iot-ords:clientSecretVersion": {"value": "4"}}
 
-    def run(self, *words: str, say: Any) -> None:
+    def run(self, *words: str, say: Any, redact: Any) -> None:
         self.ran.append(words)
         if words[0] == "config":
             Path(self.config_file).write_text(f"config:\n  iot-ords:{words[2]}: {words[3]}\n")
