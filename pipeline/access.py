@@ -95,7 +95,14 @@ class Side:
             return frozenset(known)
         # Ids of users that are still to be created are unknown; the configuration names them.
         wanted = [group for group in _configured_groups(self.preview) if group.get("name") == inputs["displayName"]]
-        return frozenset(known.union(*(group.get("members") or () for group in wanted)))
+        names = {name.casefold(): name for name in (*self.preview.names.values(), *self._created)}
+        members = [str(member) for group in wanted for member in group.get("members") or ()]
+        return frozenset(known.union(names.get(member.casefold(), member) for member in members))
+
+    @property
+    def _created(self) -> list[str]:
+        """Names of the users that the stack makes: an identity domain does not tell upper from lower case in them."""
+        return [str(inputs["userName"]) for _, inputs in self.of("DomainsUser")]
 
 
 @dataclass(frozen=True)

@@ -67,25 +67,28 @@ def tell(preview: Preview, stack: str) -> Story:
     """
     sayings = [(step, saying, key) for step in preview.changes for saying, key in _sayings(step)]
     difference = Difference.of(preview)
-    things = [Sentence(_fill(saying.text, step, key, stack), saying.weight) for step, saying, key in sayings]
-    drift = [Sentence(text, Weight.CHANGE) for text in _drift(preview)]
-    sentences = [*_people(preview, difference), *drift, *things, *_consequences(preview)]
-    sentences = [Sentence(preview.named(sentence.text), sentence.weight) for sentence in sentences]
-    unique = tuple(dict.fromkeys(sorted(sentences, key=lambda sentence: -sentence.weight)))
-    errors = tuple(explain(error, stack) for error in preview.errors if error not in FOLLOWED_BY_CODE)
-    broken = tuple(f"Policy: {words}" for all_ in preview.policies.values() for words in all_ if _is_mandatory(words))
-    if not unique and not errors and not preview.changes:
-        unique = (Sentence(NOTHING, Weight.NOTE),)
-    elif not any(sentence.weight for sentence in unique) and not errors:
-        unique = (Sentence(NOTHING, Weight.NOTE), *unique)
-    to_do = dict.fromkeys(_fill(saying.to_do, step, key, stack) for step, saying, key in sayings if saying.to_do)
+    drift = [preview.named(text) for text in _drift(preview)]
+    violations = [words for broken in preview.policies.values() for words in broken]
+    told = [
+        *_people(preview, difference),
+        *(Sentence(text, Weight.CHANGE) for text in drift),
+        *(Sentence(_fill(saying.text, step, key, stack), saying.weight) for step, saying, key in sayings),
+        *_consequences(preview),
+        *(Sentence(f"Policy: {words}", Weight.NOTE) for words in violations if not _is_mandatory(words)),
+    ]
+    errors = [explain(error, stack) for error in preview.errors if error not in FOLLOWED_BY_CODE]
+    errors += [f"Policy: {words}" for words in violations if _is_mandatory(words)]
+    if not errors and not any(sentence.weight for sentence in told):
+        told = [Sentence(NOTHING, Weight.NOTE), *told]
+    named = [Sentence(preview.named(sentence.text), sentence.weight) for sentence in told]
     readers = sorted({person for person, _ in difference.after.access})
     whom = f" Readers: {joined(readers)}." if readers else ""
+    to_do = dict.fromkeys(_fill(saying.to_do, step, key, stack) for step, saying, key in sayings if saying.to_do)
     return Story(
-        sentences=unique,
-        drift=tuple(preview.named(sentence.text) for sentence in drift),
+        sentences=tuple(dict.fromkeys(sorted(named, key=lambda sentence: -sentence.weight))),
+        drift=tuple(drift),
         to_do=tuple(preview.named(f"{one}.{whom}") for one in to_do),
-        errors=(*errors, *broken),
+        errors=tuple(errors),
     )
 
 

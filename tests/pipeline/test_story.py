@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.access import Side
 from pipeline.kinds import KINDS, Weight
 from pipeline.steps import UNKNOWN, Preview, Step
 from pipeline.story import tell
@@ -166,4 +167,19 @@ def test_an_unknown_kind_that_is_replaced_is_never_a_mere_change() -> None:
 
 def test_a_broken_mandatory_policy_is_an_error() -> None:
     assert tell(Preview(policies={"iot 1": ["mandatory: app: no"]}), "s").verdict == "error"
-    assert tell(Preview(policies={"iot 1": ["advisory: app: no"]}), "s").verdict == "none"
+
+
+def test_a_broken_advisory_policy_is_told_but_is_no_error() -> None:
+    told = tell(Preview(policies={"iot 1": ["advisory: app: no"]}), "s")
+    assert told.verdict == "none"
+    assert [one.text for one in told.sentences] == ["Nothing in the cloud changes.", "Policy: advisory: app: no"]
+
+
+def test_a_member_in_other_letters_is_the_same_person() -> None:
+    urn = "urn:pulumi:s::iot-ords::oci:Identity/domains{}:Domains{}::readers-{}"
+    user = Step("create", urn.format("User", "User", "user-grace"), new={"userName": "grace"})
+    group = Step(
+        "create", urn.format("Group", "Group", "group-g"), new={"displayName": "g", "members": [{"value": UNKNOWN}]}
+    )
+    config = {"groups": '[{"name": "g", "members": ["GRACE"]}]'}
+    assert Side(Preview([user, group], config), after=True).members == {"g": {"grace"}}
