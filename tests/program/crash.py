@@ -103,7 +103,7 @@ class KeptStack(Stack):
 VOLATILE = {
     r"\d{4}-\d\d-\d\dT[\d:.]+Z": "<time>",
     r"gAAAA[\w=-]+": "<encrypted>",
-    r"\$(argon2|scrypt|pbkdf2)[^\"]*": "<hash>",
+    r"\$scrypt[^\"]*": "<hash>",
     r"ocid1\.[\w.-]*": "<ocid>",
     r"idcs-[0-9a-f]{32}": "<host>",
     r"\b[0-9a-f-]{32,36}\b": "<id>",

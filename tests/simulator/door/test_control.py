@@ -22,7 +22,7 @@ def test_the_description_names_what_a_caller_needs(running_cloud: RunningCloud) 
 def test_the_overview_shows_no_secret(running_cloud: RunningCloud) -> None:
     overview = get(running_cloud, "/overview")
     assert [each["name"] for each in overview.json()["identityDomains"]] == ["Default"]
-    for word in ("PRIVATE KEY", "clientSecret", "argon2", "password"):
+    for word in ("PRIVATE KEY", "clientSecret", "scrypt", "password"):
         assert word not in overview.text
 
 

@@ -27,4 +27,10 @@ def test_a_password_is_verified_by_its_hash(tmp_path: Path) -> None:
     hashed = vault.hash_password("correct")
     assert vault.verify_password(hashed, "correct")
     assert not vault.verify_password(hashed, "wrong")
-    assert not vault.verify_password("no hash", "correct")
+    for damaged in ("", "no hash", "$scrypt$xx$yy", "$scrypt$00$\u00e9", hashed[:-1]):
+        assert not vault.verify_password(damaged, "correct")
+
+
+def test_one_password_has_many_hashes(tmp_path: Path) -> None:
+    vault = Vault(tmp_path / "key")
+    assert vault.hash_password("\u00e9") != vault.hash_password("\u00e9")
