@@ -12,6 +12,7 @@ from pulumi_oci.identity.domains_app import DomainsApp
 from pulumi_oci.identity.get_domains_apps import GetDomainsAppsResult, get_domains_apps_output
 from pydantic import Field, StringConstraints
 
+from components.directory import APPS, FreeNames
 from components.section import Section
 from components.text import Text
 from providers.app_guard import AppGuard, AppGuardArgs
@@ -19,6 +20,12 @@ from providers.client_secret import ClientSecret, ClientSecretArgs
 
 GRANTS = ["client_credentials", "password", "refresh_token", "urn:ietf:params:oauth:grant-type:jwt-bearer"]
 """Resource owner, client credentials, JWT assertion and refresh token (scenario step 14)."""
+
+
+TAKEN = (
+    "Delete that app, or choose another client id, such as: pulumi config set clientId {name}_2. After a killed run of "
+    "this stack: python -m recovery."
+)
 
 
 class App(Section):
@@ -109,6 +116,7 @@ class ConfidentialApp(pulumi.ComponentResource):
                 ignore_changes=["schemas"],
                 # Name and scopes are unique in the domain: a replacement must first make room.
                 delete_before_replace=True,
+                hooks=FreeNames(APPS, [args.app.client_id], TAKEN).hooks(),
             ),
         )
         guard = AppGuard(
@@ -144,9 +152,9 @@ class ConfidentialApp(pulumi.ComponentResource):
 
 def _only_secret(result: GetDomainsAppsResult, client_id: str) -> str:
     """Give the client secret of the one app that was found."""
-    if len(result.apps) != 1:
+    if len(result.apps or []) != 1:
         raise pulumi.RunError(
-            f"The app with client id {client_id} is not in the identity domain any more. Run: pulumi refresh, then the "
-            "same command again."
+            f"The app with client id {client_id} is not in the identity domain any more. Run: pulumi up --refresh, "
+            "which makes it anew."
         )
     return str(result.apps[0].client_secret)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pulumi
 from pulumi_oci.identity.domain import Domain
 from pulumi_oci.identity.get_domain import GetDomainResult, get_domain
+from pulumi_oci.identity.get_domains import get_domains_output
 from pydantic import Field, StringConstraints
 
 from components.lookup import check_ocid, look_up
@@ -168,7 +169,9 @@ class IdentityDomain(pulumi.ComponentResource):
             admin_email=new.administrator.email,
             admin_first_name=new.administrator.given_name,
             admin_last_name=new.administrator.family_name,
-            opts=pulumi.ResourceOptions(parent=self, protect=protect, ignore_changes=CREATION_ONLY, provider=plugin),
+            opts=pulumi.ResourceOptions(
+                parent=self, protect=protect, ignore_changes=CREATION_ONLY, provider=plugin, hooks=_free_name()
+            ),
         )
         guard = IdentityDomainGuard(
             f"{name}-guard",
@@ -176,6 +179,25 @@ class IdentityDomain(pulumi.ComponentResource):
             pulumi.ResourceOptions(parent=self, protect=protect),
         )
         return domain.id, guard.url
+
+
+def _free_name() -> pulumi.ResourceHookBinding:
+    """Refuse a name that is taken: the oci plugin would try to create the domain for more than ten minutes."""
+
+    async def check(args: pulumi.ResourceHookArgs) -> None:
+        name, compartment = (args.new_inputs or {})["displayName"], (args.new_inputs or {})["compartmentId"]
+        found = await get_domains_output(compartment_id=compartment, display_name=name).future()
+        for domain in (found and found.domains) or []:
+            if domain.state not in ("DELETING", "DELETED"):
+                raise pulumi.RunError(
+                    f"Identity domain {name} exists already in compartment {compartment}. "
+                    f"To use it: pulumi config set identityDomainId {domain.id}; or choose another name: "
+                    f"pulumi config set identityDomainName {name}-2. "
+                    "After a killed run of this stack: python -m recovery."
+                )
+
+    hook = pulumi.ResourceHook("identity domain name must be free", check, pulumi.ResourceHookOptions(on_dry_run=True))
+    return pulumi.ResourceHookBinding(before_create=[hook])
 
 
 def _not_subscribed(region: str, subscribed: Collection[str]) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import pulumi
 from pulumi_oci.identity import (
@@ -17,9 +18,9 @@ from pulumi_oci.identity import (
 from pulumi_oci.identity.domains_grant import DomainsGrant
 from pulumi_oci.identity.domains_group import DomainsGroup
 from pulumi_oci.identity.domains_user import DomainsUser
-from pulumi_oci.identity.get_domains_users import GetDomainsUsersResult, get_domains_users_output
 from pydantic import Field
 
+from components.directory import GROUPS, USERS, FreeNames, Ids, Kind, find
 from components.people import Group, Person
 from components.section import Section
 from components.text import Names, Password, same_name
@@ -51,6 +52,12 @@ class Readers(Section):
         title="a list of groups, each with name and, if wanted, description and members (user names)",
         description="groups to create and to assign to the application",
         examples=[[{"name": "iot-readers"}]],
+    )
+    existing_groups: Names = Field(
+        (),
+        title="a list of group names, each once",
+        description="groups of the identity domain that get access",
+        examples=[["iot-readers"]],
     )
     assign_users: bool = Field(
         True, description="assign every user to the application directly too, not only through the groups"
@@ -95,16 +102,20 @@ class ReaderAccess(pulumi.ComponentResource):
         groups: Group name to SCIM id.
     """
 
-    users: Mapping[str, pulumi.Output[str]]
-    groups: Mapping[str, pulumi.Output[str]]
+    users: dict[str, pulumi.Output[str]]
+    groups: dict[str, pulumi.Output[str]]
 
     def __init__(self, name: str, args: ReaderAccessArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         """Declare users, groups and assignments."""
         super().__init__("iot-ords:index:ReaderAccess", name, None, opts)
         self._name, self._args = name, args
-        created = {user.user_name: self._create_user(user) for user in args.readers.users}
-        self.users = {**created, **{user: self._find_user(user) for user in args.readers.existing_users}}
-        self.groups = {group.name: self._create_group(group) for group in args.readers.groups}
+        readers = args.readers
+        self._free_users = _free_users(readers).hooks()
+        self._free_groups = _free_groups(readers).hooks()
+        self.users = {user.user_name: self._create_user(user) for user in readers.users}
+        self.users |= {user: self._use_user(user, scim_id) for user, scim_id in self._existing(USERS)}
+        self.groups = {group.name: self._create_group(group) for group in readers.groups}
+        self.groups |= {group: self._use_group(group, scim_id) for group, scim_id in self._existing(GROUPS)}
         if args.readers.assign_users:
             for user, scim_id in self.users.items():
                 self._assign("User", user, scim_id)
@@ -126,17 +137,39 @@ class ReaderAccess(pulumi.ComponentResource):
             ],
             password=self._args.readers.initial_password(user.user_name),
             force_delete=True,
-            opts=pulumi.ResourceOptions(parent=self, ignore_changes=["schemas"]),
+            opts=pulumi.ResourceOptions(parent=self, ignore_changes=["schemas"], hooks=self._free_users),
         ).id
 
-    def _find_user(self, user_name: str) -> pulumi.Output[str]:
-        quoted = user_name.replace("\\", "\\\\").replace('"', '\\"')
-        found = get_domains_users_output(
+    def _existing(self, kind: Kind) -> Iterator[tuple[str, pulumi.Output[str]]]:
+        """Look up the SCIM id of everything of one kind that is only used."""
+        readers = self._args.readers
+        names = readers.existing_users if kind is USERS else readers.existing_groups
+        opts = pulumi.InvokeOutputOptions(parent=self)
+        found = find(kind, self._args.identity_domain_url, names, opts)
+        for name in names:
+            yield name, found.apply(partial(_only, kind, name))
+
+    def _use_user(self, user_name: str, scim_id: pulumi.Output[str]) -> pulumi.Output[str]:
+        """Use a user; one that this stack made is released, not deleted: the name of the resource stays the same."""
+        DomainsUser.get(
+            f"{self._name}-user-{user_name}",
+            scim_id,
+            pulumi.ResourceOptions(parent=self),
             idcs_endpoint=self._args.identity_domain_url,
-            user_filter=f'userName eq "{quoted}"',
-            opts=pulumi.InvokeOutputOptions(parent=self),
+            attributes="userName",
         )
-        return found.apply(lambda result: _only(result, user_name))
+        return scim_id
+
+    def _use_group(self, group_name: str, scim_id: pulumi.Output[str]) -> pulumi.Output[str]:
+        """Use a group, as a user is used."""
+        DomainsGroup.get(
+            f"{self._name}-group-{group_name}",
+            scim_id,
+            pulumi.ResourceOptions(parent=self),
+            idcs_endpoint=self._args.identity_domain_url,
+            attributes="displayName",
+        )
+        return scim_id
 
     def _create_group(self, group: Group) -> pulumi.Output[str]:
         extension = DomainsGroupUrnietfparamsscimschemasoracleidcsextensiongroupGroupArgs(description=group.description)
@@ -150,7 +183,7 @@ class ReaderAccess(pulumi.ComponentResource):
             urnietfparamsscimschemasoracleidcsextensiongroup_group=extension if group.description else None,
             members=[DomainsGroupMemberArgs(value=self._user(member), type="User") for member in group.members],
             force_delete=True,
-            opts=pulumi.ResourceOptions(parent=self, ignore_changes=["schemas"]),
+            opts=pulumi.ResourceOptions(parent=self, ignore_changes=["schemas"], hooks=self._free_groups),
         ).id
 
     def _user(self, member: str) -> pulumi.Output[str]:
@@ -168,11 +201,33 @@ class ReaderAccess(pulumi.ComponentResource):
         )
 
 
-def _only(result: GetDomainsUsersResult, user_name: str) -> str:
-    """Give the id of the one user that was found."""
-    if len(result.users) != 1:
+def _only(kind: Kind, name: str, ids: Ids | None) -> str:
+    """Return the id of one thing that must exist."""
+    key = f"{kind.noun.lower()}s"
+    if ids is None:
         raise pulumi.RunError(
-            f"User {user_name} of existingUsers is not in the identity domain. Check the name, or move the user to "
-            "the key users to have it created."
+            f"The identity domain does not answer, so {kind.noun.lower()} {name} cannot be found. If somebody deleted "
+            "it, run: pulumi up --refresh, which makes it anew."
         )
-    return str(result.users[0].id)
+    if same_name(name) not in ids:
+        raise pulumi.RunError(
+            f"{kind.noun} {name} of existing{kind.noun}s is not in the identity domain. Check the name, or move the "
+            f"{kind.noun.lower()} to the key {key} to have it created."
+        )
+    return ids[same_name(name)]
+
+
+def _free_users(readers: Readers) -> FreeNames:
+    return FreeNames(
+        USERS,
+        [user.user_name for user in readers.users],
+        "To use the account as it is, move {name} from users to existingUsers; or choose another userName.",
+    )
+
+
+def _free_groups(readers: Readers) -> FreeNames:
+    return FreeNames(
+        GROUPS,
+        [group.name for group in readers.groups],
+        "To use the group as it is, move {name} from groups to existingGroups; or choose another name.",
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from components.identity_domain import ExistingIdentityDomain, NewIdentityDomain
 from components.section import Section
-from settings import sentences
+from settings import sentences, stack_file
 from settings.keys import KEYS, SECTIONS, keys_of
 
 PROJECT = "iot-ords"
@@ -32,22 +32,27 @@ class Configuration:
         stack: Name of the stack.
         values: The project's keys to their values; those that are empty are left out.
         encrypted: The keys that are stored encrypted, wholly or in part.
+        in_clear: Names inside an encrypted key that are not encrypted, by key.
         exposed: Full keys of the oci plugin's secrets that are stored in clear text.
     """
 
     stack: str
     values: Mapping[str, Any]
     encrypted: frozenset[str]
+    in_clear: Mapping[str, Sequence[str]]
     exposed: tuple[str, ...]
 
     @classmethod
-    def of(cls, config: Mapping[str, str], stack: str, is_secret: Callable[[str], bool]) -> Configuration:
+    def of(
+        cls, config: Mapping[str, str], stack: str, is_secret: Callable[[str], bool], written: Mapping[str, Any]
+    ) -> Configuration:
         """Take a configuration as Pulumi gives it.
 
         Args:
             config: Full key (`iot-ords:clientId`) to text; lists and objects are JSON.
             stack: Name of the stack.
-            is_secret: Tells whether a full key is stored encrypted.
+            is_secret: Tells whether a full key is stored encrypted, at least in part.
+            written: What stands in the stack's file, by full key, where secrets are still encrypted.
         """
         prefix = f"{PROJECT}:"
         values = {
@@ -58,7 +63,12 @@ class Configuration:
         values.setdefault("protectIdentityDomain", stack not in DISPOSABLE_STACKS)
         encrypted = frozenset(key for key in values if is_secret(prefix + key))
         exposed = tuple(key for key in KEYS_OF_CREDENTIALS if config.get(key) and not is_secret(key))
-        return cls(stack, values, encrypted, exposed)
+        in_clear = {
+            key: tuple(stack_file.in_clear_text(written.get(prefix + key)))
+            for key in encrypted & KEYS.keys()
+            if KEYS[key].is_secret
+        }
+        return cls(stack, values, encrypted, in_clear, exposed)
 
     @property
     def identity_domain(self) -> type[ExistingIdentityDomain | NewIdentityDomain]:
@@ -81,6 +91,8 @@ class Configuration:
                 yield sentences.in_clear_text(KEYS[name])
             if not KEYS[name].is_secret and name in self.encrypted:
                 yield sentences.encrypted(KEYS[name])
+        for key, names in self.in_clear.items():
+            yield from (sentences.in_clear_text(KEYS[key], name) for name in names)
         for kind in SECTIONS:
             yield from self._mistakes_in(kind)
         yield from map(sentences.unknown, sorted(self.values.keys() - KEYS.keys()))

@@ -38,6 +38,10 @@ def _users(readers: Readers) -> Iterator[str]:
 def _groups(readers: Readers) -> Iterator[str]:
     for name in repeated(group.name for group in readers.groups):
         yield f"groups: {name} is listed twice. Remove one of the two from groups"
+    for name in sorted(
+        {*repeated([*(group.name for group in readers.groups), *readers.existing_groups])} & {*readers.existing_groups}
+    ):
+        yield f"existingGroups: {name} is also in groups. Keep it in one of the two"
     known = {same_name(name) for name in readers.user_names}
     for index, group in enumerate(readers.groups):
         for name in sorted(name for name in group.members if same_name(name) not in known):

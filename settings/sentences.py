@@ -19,12 +19,19 @@ LONGEST = 60
 def report(stack: str, mistakes: Sequence[str]) -> str:
     """Put mistakes under a line that counts them."""
     count = "1 mistake" if len(mistakes) == 1 else f"{len(mistakes)} mistakes"
-    return "\n".join([f"The configuration of stack {stack} has {count}:", *(f"  {line}" for line in mistakes)])
+    return "\n".join([f"The configuration of stack {stack} has {count}:", *(f"  {visible(line)}" for line in mistakes)])
 
 
-def in_clear_text(key: Key) -> str:
-    """Say that a secret is not encrypted."""
-    return f"{key.name}: is stored in clear text. Run: {commands.remove([key.name])}, then {key.command}"
+def in_clear_text(key: Key, name: str | None = None) -> str:
+    """Say that a secret is not encrypted.
+
+    Args:
+        key: Its key.
+        name: Its name inside the key; without it, all of the key is meant.
+    """
+    path = [key.name] if name is None else [key.name, name]
+    command = key.command if name is None else commands.set_value(path, is_secret=True)
+    return f"{commands.property_path(path)}: is stored in clear text. Run: {commands.remove(path)}, then {command}"
 
 
 def credential_in_clear_text(full_key: str) -> str:
@@ -81,7 +88,11 @@ def _problem(error: ErrorDetails, key: Key, hidden: Container[str]) -> str:
 
 
 def shown(value: object) -> str:
-    """Show a wrong value as it was written, at most 60 characters of it, without what would rule a terminal."""
-    text = str(value) if isinstance(value, str) else json.dumps(value)
-    text = "".join(character if character.isprintable() else ascii(character)[1:-1] for character in text)
+    """Show a wrong value as it was written, at most 60 characters of it."""
+    text = value if isinstance(value, str) else json.dumps(value)
     return f'"{text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"}"'
+
+
+def visible(text: str) -> str:
+    """Write what would rule a terminal, such as a carriage return or a change of direction, as its escape."""
+    return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pulumi
 
@@ -13,7 +14,7 @@ from components.iot_domain import IotDomains
 from components.ords_data_access import DataAccess
 from components.reader_access import Readers
 from components.tenancy import Home
-from settings import contradictions
+from settings import contradictions, stack_file
 from settings.configuration import Configuration
 from settings.runs import Runs
 
@@ -37,21 +38,30 @@ class Settings:
         Raises:
             pulumi.RunError: Something in the configuration is wrong; the text names every mistake.
         """
-        return cls.parse(pulumi.runtime.get_config_env(), pulumi.get_stack(), pulumi.runtime.is_config_secret)
+        stack = pulumi.get_stack()
+        written = stack_file.read(stack)
+        return cls.parse(pulumi.runtime.get_config_env(), stack, pulumi.runtime.is_config_secret, written)
 
     @classmethod
-    def parse(cls, config: Mapping[str, str], stack: str, is_secret: Callable[[str], bool]) -> Settings:
+    def parse(
+        cls,
+        config: Mapping[str, str],
+        stack: str,
+        is_secret: Callable[[str], bool],
+        written: Mapping[str, Any] | None = None,
+    ) -> Settings:
         """Check the raw configuration of a stack.
 
         Args:
             config: Full key (`iot-ords:clientId`) to text; lists and objects are JSON.
             stack: Name of the stack.
-            is_secret: Tells whether a full key is stored encrypted.
+            is_secret: Tells whether a full key is stored encrypted, at least in part.
+            written: What stands in the stack's file, by full key, where secrets are still encrypted.
 
         Raises:
             pulumi.RunError: Something in the configuration is wrong; the text names every mistake.
         """
-        configuration = Configuration.of(config, stack, is_secret)
+        configuration = Configuration.of(config, stack, is_secret, written or {})
         configuration.refuse(configuration.mistakes())
         settings = cls(
             iot_domains=configuration.section(IotDomains),

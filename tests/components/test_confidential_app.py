@@ -87,5 +87,5 @@ def test_an_app_that_somebody_deleted_is_said_so_with_the_way_out(
     run_program: Callable[..., Recording], typical: dict[str, Any], cloud: Recording
 ) -> None:
     cloud.client_secret = ""
-    with pytest.raises(pulumi.RunError, match=r"client id iot_data_client is not in .* Run: pulumi refresh"):
+    with pytest.raises(pulumi.RunError, match=r"client id iot_data_client is not in .* Run: pulumi up --refresh"):
         run_program(**typical)

@@ -83,7 +83,7 @@ def test_nobody_needs_to_be_given_access(run_program: Callable[..., Recording], 
 def test_a_quote_in_a_user_name_cannot_break_the_filter(
     run_program: Callable[..., Recording], typical: dict[str, Any], cloud: Recording
 ) -> None:
-    cloud.users = {'o\\"brien': "id-of-obrien"}
+    cloud.users = {'o"brien': "id-of-obrien"}
     groups = [{"name": "readers", "members": ['o"brien']}]
     run_program(**{**typical, "existingUsers": ['o"brien'], "groups": groups})
     (call,) = [call for call in cloud.calls if call.token.endswith("getDomainsUsers")]
@@ -96,3 +96,34 @@ def test_an_existing_user_that_is_not_there_is_named_with_the_way_out(
     cloud.users = {}
     with pytest.raises(Exception, match=r"User linus of existingUsers is not in the identity domain.*key users"):
         run_program(**typical)
+
+
+def test_many_existing_users_are_looked_up_in_few_requests(
+    run_program: Callable[..., Recording], typical: dict[str, Any], cloud: Recording
+) -> None:
+    names = [f"user{number}" for number in range(60)]
+    cloud.users = {name: f"id-of-{name}" for name in names}
+    recording = run_program(**{**typical, "existingUsers": names, "groups": []})
+    asked = [call for call in cloud.calls if call.token.endswith("getDomainsUsers")]
+    assert len([call for call in asked if "user59" in call.args["userFilter"]]) == 1
+    assert len([call for call in asked if "user1" in call.args["userFilter"]]) <= 3
+    assert recording.outputs["users"]["user59"] == "id-of-user59"
+
+
+def test_an_existing_group_is_used_and_assigned(
+    run_program: Callable[..., Recording], typical: dict[str, Any], cloud: Recording
+) -> None:
+    cloud.existing_groups = {"Analysts": "id-of-analysts"}
+    recording = run_program(**typical, existingGroups=["analysts"])
+    assert recording.named("readers-grant-group-analysts").inputs["grantee"]["value"] == "id-of-analysts"
+    assert recording.outputs["groups"]["analysts"] == "id-of-analysts"
+
+
+def test_a_member_and_a_password_are_found_without_regard_to_case(
+    run_program: Callable[..., Recording], typical: dict[str, Any]
+) -> None:
+    groups = [{"name": "readers", "members": ["GRACE"]}]
+    passwords = {"Grace": "-".join(["Correct", "horse", "9"])}
+    recording = run_program(**{**typical, "groups": groups, "initialPasswords": passwords})
+    assert recording.only("DomainsGroup").inputs["members"] == [{"value": "id-of-readers-user-grace", "type": "User"}]
+    assert recording.only("DomainsUser").inputs["password"]["value"] == passwords["Grace"]

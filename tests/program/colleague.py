@@ -93,6 +93,17 @@ class Colleague:
         )
         self.scim(identity_domain_url).create_o_auth_client_certificate(o_auth_client_certificate=details)
 
+    def create_user(self, identity_domain_url: str, user_name: str) -> str:
+        """Create a user and give the SCIM id."""
+        email = models.UserEmails(value=f"{user_name}@example.com", type="work", primary=True)
+        user = models.User(
+            schemas=[f"{SCHEMAS}:core:2.0:User"],
+            user_name=user_name,
+            name=models.UserName(given_name=user_name, family_name=user_name),
+            emails=[email],
+        )
+        return str(self.scim(identity_domain_url).create_user(user=user).data.id)
+
     def set_user(self, identity_domain_url: str, user_id: str, attribute: str, value: Any) -> None:
         self._replace(self.scim(identity_domain_url).patch_user, user_id, attribute, value)
 

@@ -191,6 +191,7 @@ WRONG = {
     "existingUsers": ["linus", "linus"],
     "initialPasswords": "Correct-horse-9",
     "groups": [{"name": " "}],
+    "existingGroups": ["analysts", "analysts"],
     "assignUsers": "perhaps",
     "directAccessGroups": ["analysts", "analysts"],
     "apexInitialPasswords": "Correct-horse-9",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -67,6 +68,7 @@ class Recording(mocks.Mocks):
     refusals: dict[str, str] = field(default_factory=dict)
     """Functions that the plugin refuses, and its words."""
     users: dict[str, str] = field(default_factory=lambda: {"linus": "id-of-linus"})
+    existing_groups: dict[str, str] = field(default_factory=dict)
     resources: list[Declared] = field(default_factory=list)
     outputs: dict[str, Any] = field(default_factory=dict)
     calls: list[mocks.MockCallArgs] = field(default_factory=list)
@@ -89,8 +91,9 @@ class Recording(mocks.Mocks):
         if kind in self.refusals:
             raise PluginError(f"invocation of {args.token} returned an error: {self.refusals[kind]}")
         if kind == "getDomainsUsers":
-            found = [name for name in self.users if f'userName eq "{name}"' == args.args["userFilter"]]
-            return {"users": [{"id": self.users[name]} for name in found]}
+            return {"users": _found(self.users, "userName", args.args["userFilter"])}
+        if kind == "getDomainsGroups":
+            return {"groups": _found(self.existing_groups, "displayName", args.args["groupFilter"])}
         if kind == "getDomainsApps":
             return {"apps": [{"clientSecret": self.client_secret}] if self.client_secret else []}
         if kind == "getCompartment":
@@ -134,3 +137,10 @@ class Recording(mocks.Mocks):
     def named(self, name: str) -> Declared:
         (declared,) = [declared for declared in self.resources if declared.name == name]
         return declared
+
+
+def _found(ids: dict[str, str], attribute: str, scim_filter: str) -> list[dict[str, str]]:
+    """Answer a filter that asks for names, as an identity domain compares them."""
+    quoted = re.findall(rf'{attribute} eq "((?:\\.|[^"])*)"', scim_filter)
+    asked = {re.sub(r"\\(.)", r"\1", name).casefold() for name in quoted}
+    return [{attribute: name, "id": scim_id} for name, scim_id in ids.items() if name.casefold() in asked]
