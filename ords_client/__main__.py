@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+from contextlib import suppress
 from typing import Annotated, Any
 
 import typer
@@ -13,6 +15,7 @@ from ords_client.collection import COLLECTIONS
 from ords_client.errors import OrdsClientError
 from ords_client.foreign import quoted, visible
 
+CANNOT_WRITE = 1
 INTERRUPTED, PIPE_CLOSED = 130, 141  # as the shell counts SIGINT and SIGPIPE
 
 
@@ -33,6 +36,9 @@ class Commands(typer.core.TyperGroup):
             raise typer.Exit(INTERRUPTED) from error
         except (typer.Exit, typer.Abort, typer.TyperException):
             raise
+        except OSError as error:
+            _say(f"Cannot write: {error.strerror or quoted(error)}.")
+            raise typer.Exit(CANNOT_WRITE) from error
         except Exception as error:
             words = f"{type(error).__name__}: {quoted(error)}"
             _say(f"Something went wrong that should not: {words}. Please report it.")
@@ -74,8 +80,10 @@ def main() -> None:
     try:
         app()
     except SystemExit as end:
-        if end.code in {INTERRUPTED, PIPE_CLOSED}:
-            os._exit(int(end.code))  # not waiting for requests under way, nor writing to the closed pipe
+        if end.code:
+            with suppress(OSError, ValueError):
+                sys.stdout.flush()
+            os._exit(int(end.code))  # not waiting for requests under way, nor writing to a closed pipe
         raise
 
 

@@ -165,7 +165,9 @@ class OrdsClient:
 
         Raises:
             OrdsClientError: A page or payload could not be read; rows yielded before are whole.
+            UsageError: A filter or the limit cannot be meant.
         """
+        _refuse_negative(limit)
         query = make_query(collection, **filters)
         page_rows = min(self._page_rows, limit or self._page_rows)
         pages = read_pages(self.data_api, collection, query, page_rows)
@@ -193,6 +195,7 @@ class OrdsClient:
             OrdsClientError: A look failed in spite of all retries.
             UsageError: The pause cannot be meant.
         """
+        _refuse_negative(limit)
         if not 0 < interval_seconds <= LONGEST_INTERVAL_SECONDS:
             raise UsageError(f"--interval {interval_seconds}: give more than 0 and at most 86400 seconds.")
         pages = follow(
@@ -208,6 +211,11 @@ class OrdsClient:
 
     def _finished(self, collection: AnyCollection, pages: Iterator[Page], *, content: bool) -> Iterator[Page]:
         return add_content(self.data_api, collection, pages) if content else pages
+
+
+def _refuse_negative(limit: int | None) -> None:
+    if limit is not None and limit < 0:
+        raise UsageError(f"--limit {limit}: give 0 or more.")
 
 
 def _grant(user: str | None, password: str | Callable[[], str]) -> Grant:

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 from ords_client.errors import UsageError
+from ords_client.foreign import echoed
 from ords_client.rows import (
     Column,
     HistorizedData,
@@ -88,5 +89,5 @@ def collection_named(name: str) -> AnyCollection:
         UsageError: There is none.
     """
     if name not in COLLECTIONS:
-        raise UsageError(f"There is no collection {name!r}; there are {', '.join(COLLECTIONS)}.")
+        raise UsageError(f"There is no collection {echoed(name)}; there are {', '.join(COLLECTIONS)}.")
     return COLLECTIONS[name]

@@ -44,7 +44,7 @@ def connection_failure(error: Exception, url: str) -> ConnectionFailedError:
         return NotConnectedError(f"{host} accepts no connection: {words}.")
     if _timed_out(error) or _timed_out(reason) or _timed_out(innermost):
         return TimedOutError(f"{host} did not answer in time: {words}.")
-    if isinstance(error, requests.exceptions.InvalidURL | urllib3.exceptions.LocationParseError | UnicodeError):
+    if isinstance(error, ValueError):  # of requests and urllib3, too: no such URL, proxy or header
         return OddAnswerError(f"{host} cannot be asked: {words}.")
     return BrokenAnswerError(f"The answer of {host} broke off: {words}.")
 

@@ -10,6 +10,7 @@ from itertools import chain, islice
 from ords_client.collection import AnyCollection
 from ords_client.data_api import UNDECODED, DataApi, Item
 from ords_client.errors import NotThereError, UsageError
+from ords_client.json_text import is_whole
 from ords_client.pages import Page
 from ords_client.rows import decoded
 
@@ -56,11 +57,11 @@ def _fetch(api: DataApi, collection: AnyCollection, item: Item) -> Item:
         details = api.row(collection.name, item.get("id"))
     except NotThereError:
         details = {}
-    kept = list(filter(None, [item.get(UNDECODED)]))
+    kept = [str(item[UNDECODED])] if UNDECODED in item else []
     whole_item = dict(item)
     for column in collection.payload_columns:
         payload, is_decoded = decoded(details.get(column.name), item.get("content_type"))
         whole_item[column.name] = payload
-        if not is_decoded or column.name in details.get(UNDECODED, ""):
+        if not is_decoded or not is_whole(payload):
             kept.append(column.name)
     return whole_item | ({UNDECODED: ", ".join(kept)} if kept else {})

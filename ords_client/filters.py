@@ -16,6 +16,7 @@ from typing import Any
 
 from ords_client.collection import AnyCollection
 from ords_client.errors import UsageError
+from ords_client.foreign import echoed
 from ords_client.json_text import read_json
 from ords_client.times import Time, date_literal, read_time
 from ords_client.where import Condition, known_column, read_condition
@@ -122,7 +123,7 @@ def _times(
 def _order(collection: AnyCollection, order_by: str) -> dict[str, str]:
     column, _, direction = order_by.partition(":")
     if direction not in {"", "asc", "desc"}:
-        raise UsageError(f"--order-by {order_by!r}: after the colon comes asc or desc.")
+        raise UsageError(f"--order-by {echoed(order_by)}: after the colon comes asc or desc.")
     return {known_column(collection, "--order-by", column): direction or "asc"}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-MOST_CHARACTERS = 300
+MOST_CHARACTERS, MOST_ECHOED_CHARACTERS = 300, 60
 
 
 def visible(text: str) -> str:
@@ -28,3 +28,9 @@ def quoted(words: object, *hidden: str) -> str:
         text = text.replace(secret, "[hidden]")
     text = visible(text.strip()).rstrip(".")
     return text if len(text) <= MOST_CHARACTERS else f"{text[:MOST_CHARACTERS]}…"
+
+
+def echoed(given: object) -> str:
+    """Return what a person gave, in quotation marks, for the line that refuses it."""
+    text = visible(str(given))
+    return f"'{text}'" if len(text) <= MOST_ECHOED_CHARACTERS else f"'{text[:MOST_ECHOED_CHARACTERS]}…'"

@@ -6,6 +6,7 @@ Resources" (`invalid_scope`); an Oracle API Platform lab (`unauthorized_client`)
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -78,7 +79,8 @@ def token_refusal(outputs: Outputs, grant: Grant, scope: str, answer: Answer) ->
         "scope": scope,
         "user": grant.subject or outputs.client_id,
     }
-    meaning, fix = (text.format(**names) for text in meanings or UNKNOWN)
+    meaning, fix = meanings or UNKNOWN
+    meaning, fix = meaning.format(**names), fix.format(user=shlex.quote(names["user"]))
     whom = f"{urlsplit(outputs.token_url).hostname} gave no token to {names['user']}"
     return TokenRefusedError(code, f"{whom}: {answer.quote(code)}{_words(answer, body)}. {meaning}", fix)
 

@@ -18,7 +18,7 @@ from typing import Any
 from requests.auth import AuthBase
 
 from ords_client.errors import AdministratorError
-from ords_client.foreign import quoted
+from ords_client.foreign import echoed, quoted
 from ords_client.text_file import decode_text
 
 SETTINGS = {
@@ -58,7 +58,7 @@ def find_signer(auth: str | None, profile: str | None, environment: Mapping[str,
     asked = auth or _setting("auth", environment) or "api_key"
     wanted = next((name for name in signers if _bare(name) == _bare(asked)), None)
     if wanted is None:
-        raise AdministratorError(f"There is no OCI authentication {asked!r}; there are {', '.join(signers)}.")
+        raise AdministratorError(f"There is no OCI authentication {echoed(asked)}; there are {', '.join(signers)}.")
     try:
         return signers[wanted]()
     except Exception as error:
@@ -127,7 +127,7 @@ def _profile(name: str | None, environment: Mapping[str, str]) -> dict[str, Any]
     except (configparser.Error, ValueError) as error:
         raise ValueError(f"{file} is no OCI config file: {' '.join(str(error).split())}") from error
     if wanted not in parser and wanted != parser.default_section:
-        raise ValueError(f"{file} has no profile {wanted!r}")
+        raise ValueError(f"{file} has no profile {echoed(wanted)}")
     return {key: value for key, value in parser[wanted].items() if value}
 
 

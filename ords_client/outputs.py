@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ords_client.errors import OutputsError, UsageError
-from ords_client.foreign import visible
+from ords_client.foreign import echoed, visible
 from ords_client.json_text import read_json
 
 TEXTS = (
@@ -147,7 +147,7 @@ class Outputs:
         if len(named) == 1:
             return named[0]
         known = ", ".join(one.short_id for one in self.iot_domains)
-        problem = f"No IoT domain of this stack is called {choice!r}" if choice else "The stack has several"
+        problem = f"No IoT domain of this stack is called {echoed(choice)}" if choice else "The stack has several"
         raise UsageError(f"{problem}; give --iot-domain one of: {known}.")
 
     def user(self, choice: str | None = None) -> str:

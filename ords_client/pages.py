@@ -16,6 +16,7 @@ from ords_client.collection import AnyCollection
 from ords_client.data_api import DataApi, Item, RowsPage
 from ords_client.errors import DataApiError
 from ords_client.filters import Query
+from ords_client.rows import Kind
 from ords_client.where import Condition
 
 PAGE_ROWS = 1000
@@ -136,4 +137,4 @@ def _known_until_now(api: DataApi, collection: AnyCollection, query: Query) -> t
     value = newest[0].get(grows) if newest else None
     if value is None:
         return ()
-    return ({grows: {"$lte": value if grows == "id" else {"$date": value}}},)
+    return ({grows: {"$lte": {"$date": value} if collection.kinds[grows] is Kind.TIME else value}},)

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from ords_client.errors import OutputsError
+from ords_client.foreign import echoed
 from ords_client.outputs import Outputs
 from ords_client.text_file import decode_text
 
@@ -38,14 +39,16 @@ def _ask_pulumi(stack: str) -> bytes:
             command, capture_output=True, check=False, stdin=subprocess.DEVNULL, timeout=PULUMI_SECONDS
         )
     except OSError as error:
-        problem = f"Cannot read stack {stack!r}: `pulumi` cannot be run ({error.strerror})."
+        problem = f"Cannot read stack {echoed(stack)}: `pulumi` cannot be run ({error.strerror})."
         raise OutputsError(f"{problem} Is it on PATH? Else give --outputs FILE.") from error
     except subprocess.TimeoutExpired as error:
-        problem = f"Cannot read stack {stack!r}: `pulumi stack output` did not end in {PULUMI_SECONDS} s."
+        problem = f"Cannot read stack {echoed(stack)}: `pulumi stack output` did not end in {PULUMI_SECONDS} s."
         raise OutputsError(f"{problem} Look what it waits for, or give --outputs FILE.") from error
     if done.returncode:
         said = " ".join(done.stderr.decode(errors="backslashreplace").split())
-        raise OutputsError(f"Cannot read stack {stack!r}. Pulumi says: {said or f'exit status {done.returncode}'}")
+        raise OutputsError(
+            f"Cannot read stack {echoed(stack)}. Pulumi says: {said or f'exit status {done.returncode}'}"
+        )
     return done.stdout
 
 

@@ -9,6 +9,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from ords_client.errors import UsageError
+from ords_client.foreign import echoed
 
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 DURATION = re.compile(r"(?:[0-9]+[smhdw])+")
@@ -34,7 +35,7 @@ def read_time(option: str, given: Time, now: datetime) -> datetime:
         return _utc(given if isinstance(given, datetime) else datetime.fromisoformat(given))
     except (ValueError, OverflowError) as error:
         hint = "give a time ago such as 30m, 2h, 7d, or a time such as 2026-11-22T10:00:00Z"
-        raise UsageError(f"{option} {given!r} is no time: {hint}.") from error
+        raise UsageError(f"{option} {echoed(given)} is no time: {hint}.") from error
 
 
 def row_time(value: Any) -> datetime | None:

@@ -20,13 +20,15 @@ from ords_client.tokens import Token, is_token
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
-def default_directory(environment: Mapping[str, str] = os.environ) -> Path:
-    """Return where tokens are kept: `ords-client` in the user's cache directory.
+def default_directory(environment: Mapping[str, str] = os.environ) -> Path | None:
+    """Return where tokens are kept: `ords-client` in the user's cache directory; None when the user has no home.
 
     Source: XDG Base Directory Specification, `XDG_CACHE_HOME`.
     """
-    caches = environment.get("XDG_CACHE_HOME")
-    return (Path(caches) if caches else Path.home() / ".cache") / "ords-client"
+    try:
+        return Path(environment.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "ords-client"
+    except RuntimeError:
+        return None
 
 
 class TokenCache:

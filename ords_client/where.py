@@ -13,6 +13,7 @@ from typing import Any
 
 from ords_client.collection import AnyCollection
 from ords_client.errors import UsageError
+from ords_client.foreign import echoed
 from ords_client.json_text import read_json
 from ords_client.rows import Kind
 from ords_client.times import date_literal, read_time
@@ -54,7 +55,9 @@ def read_condition(collection: AnyCollection, text: str) -> Condition:
     found = WHERE.fullmatch(text.strip())
     if found is None:
         hint = "such as 'value > 20', 'endpoint like iot/%', 'endpoint contains press', 'value between 1 and 9'"
-        raise UsageError(f"--where {text!r} is no condition, {hint}, 'value in (1, 2)' or 'time_finished is null'.")
+        raise UsageError(
+            f"--where {echoed(text)} is no condition, {hint}, 'value in (1, 2)' or 'time_finished is null'."
+        )
     column = known_column(collection, "--where", found["column"])
     return {column: _test(column, collection.kinds[column], found)}
 
@@ -67,7 +70,7 @@ def known_column(collection: AnyCollection, option: str, name: str) -> str:
     """
     if name not in collection.kinds:
         known = ", ".join(collection.kinds)
-        raise UsageError(f"{option}: {collection.name} has no column {name!r}; it has {known}.")
+        raise UsageError(f"{option}: {collection.name} has no column {echoed(name)}; it has {known}.")
     return name
 
 

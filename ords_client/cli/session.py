@@ -64,7 +64,8 @@ class Session:
     @property
     def cache(self) -> TokenCache | None:
         """Where tokens are kept."""
-        return TokenCache(default_directory()) if self.use_cache else None
+        directory = default_directory() if self.use_cache else None
+        return TokenCache(directory) if directory else None
 
     @property
     def asks_for_a_user(self) -> bool:

@@ -5,6 +5,7 @@ Source: OCI Python SDK `identity_domains/models/app.py`, `user.py`, `grant.py`; 
 
 from __future__ import annotations
 
+import shlex
 from typing import Any
 
 from ords_client.errors import NotAllowedError
@@ -103,7 +104,7 @@ def user_active(facts: Facts) -> str:
     if not user.get("active"):
         raise Broken(f"The user {facts.user} is not active.", "Activate the user in the identity domain.")
     if ((user.get(STATE) or {}).get("locked") or {}).get("on"):
-        fix = f"Unlock the user, or set a new password: `ords-client password --user {facts.user}`."
+        fix = f"Unlock the user, or set a new password: `ords-client password --user {shlex.quote(facts.user)}`."
         raise Broken(f"The user {facts.user} is locked.", fix)
     return f"{facts.user} is active and not locked"
 

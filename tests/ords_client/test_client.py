@@ -68,3 +68,15 @@ def test_wrong_filter_is_refused_before_any_request(cloud: FakeCloud, client: Or
 
 def test_public_names_are_all_there() -> None:
     assert all(hasattr(ords_client, name) for name in ords_client.__all__)
+
+
+def test_negative_limit_is_refused(client: OrdsClient) -> None:
+    with pytest.raises(UsageError, match="--limit -1"):
+        client.pages(RAW_DATA, limit=-1)
+
+
+def test_client_without_a_user_asks_for_itself(cloud: FakeCloud, outputs_file: Path) -> None:
+    cloud.rows["rawData"] = raw_rows(1)
+    with OrdsClient.from_file(outputs_file) as client:
+        assert next(client.rows(RAW_DATA)).id == 1
+    assert cloud.asked("/token")[0]["grant_type"] == ["client_credentials"]

@@ -315,3 +315,17 @@ def test_password_is_set_only_if_the_identity_domain_says_so(
     assert result.exit_code != 0
     assert "is set" not in result.stderr
     assert "new-password" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments", [["rawData"], ["rawData", "-o", "parquet"], ["token"], ["check"], ["token", "--curl"]]
+)
+def test_full_disk_is_one_line(cloud: FakeCloud, outputs_file: Path, arguments: list[str]) -> None:
+    cloud.rows["rawData"] = raw_rows(2)
+    command = [sys.executable, "-m", "ords_client", *arguments, "--outputs", str(outputs_file)]
+    variables = {"PYTHONPATH": str(Path(__file__).parents[2])}
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, env=os.environ | variables, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 1
+    assert done.stderr.decode().splitlines()[-1] == "ords-client: Cannot write: No space left on device."
+    assert len(done.stderr.splitlines()) <= 2

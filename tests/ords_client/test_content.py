@@ -106,7 +106,12 @@ def test_payload_that_the_data_api_gives_as_odd_json_stays_as_text(cloud: FakeCl
 
 
 def test_both_payloads_of_a_command_are_marked(cloud: FakeCloud, client: OrdsClient) -> None:
-    row = {"id": "c-1", "digital_twin_instance_id": "t", "time_created": 1763805600, "content_type": "application/json"}
+    row = {
+        "id": "c-1",
+        "digital_twin_instance_id": "t",
+        "time_created": "2026-11-22T10:00:00Z",
+        "content_type": "application/json",
+    }
     cloud.rows["rawCommandData"] = [row]
     cloud.contents = {"c-1": {"request_data": "NaN", "response_data": "1e999"}}
     ((item,),) = client.pages(RAW_COMMAND_DATA, content=True)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ords_client.foreign import MOST_CHARACTERS, quoted, visible
+from ords_client.foreign import MOST_CHARACTERS, echoed, quoted, visible
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,8 @@ def test_words_of_a_service_are_short_and_never_say_what_was_sent() -> None:
     assert len(quoted("x" * 10_000)) == MOST_CHARACTERS + 1
     assert quoted(None) == "None"
     assert quoted(["\x1b"]) == "['\\x1b']"
+
+
+def test_what_a_person_gave_is_echoed_as_it_was_written_but_not_at_any_length() -> None:
+    assert echoed("Größe > 'é'\x1b") == "'Größe > 'é'\\u001b'"
+    assert len(echoed("9" * 10_000)) == 63

@@ -244,3 +244,13 @@ def test_only_a_json_object_that_says_so_is_one(
 def test_json_by_any_of_its_names_is_read(cloud: FakeCloud, http: Http, content_type: str) -> None:
     cloud.raw_answer, cloud.raw_headers = b'\xef\xbb\xbf{"a": 1}', {"Content-Type": content_type}
     assert http.ask(Request("GET", f"{cloud.url}/ords/domain1"), Answer.json_object) == {"a": 1}
+
+
+@pytest.mark.parametrize("proxy", ["socks9://127.0.0.1:1", "http://[::1", "http://"])
+def test_proxy_that_cannot_be_meant_is_told_at_once(
+    cloud: FakeCloud, http: Http, pauses: list[float], monkeypatch: pytest.MonkeyPatch, proxy: str
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", proxy)
+    with pytest.raises(ConnectionFailedError, match=r"idcs\.example"):
+        http.ask(Request("GET", "https://idcs.example/"), status)
+    assert pauses == []

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 
 import pytest
 
@@ -65,3 +66,8 @@ def test_what_was_sent_is_not_said_again_and_nothing_steers_the_terminal(outputs
     assert "hidden-password" not in words
     assert "[hidden] is wrong" in words
     assert words.isprintable()
+
+
+def test_command_in_the_advice_can_be_pasted_whatever_the_user_is_called(outputs: Outputs) -> None:
+    error = refused(outputs, PasswordGrant("o'brien $(x)", lambda: ""), "s", 400, {"error": "invalid_grant"})
+    assert shlex.split(error.fix.split("`")[1]) == ["ords-client", "password", "--user", "o'brien $(x)"]

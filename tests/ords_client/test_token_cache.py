@@ -58,3 +58,12 @@ def test_directory_that_cannot_be_made_means_no_cache(tmp_path: Path) -> None:
 def test_cache_is_where_xdg_says(tmp_path: Path) -> None:
     assert default_directory({"XDG_CACHE_HOME": str(tmp_path)}) == tmp_path / "ords-client"
     assert default_directory({}) == Path.home() / ".cache" / "ords-client"
+
+
+def test_without_a_home_there_is_no_cache_and_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless() -> Path:
+        raise RuntimeError
+
+    monkeypatch.setattr(Path, "home", homeless)
+    assert default_directory({}) is None
+    assert default_directory({"XDG_CACHE_HOME": "/x"}) == Path("/x/ords-client")
