@@ -9,7 +9,6 @@ from typing import Annotated
 import pulumi
 from pulumi_oci.identity import DomainsAppBasedOnTemplateArgs, DomainsAppScopeArgs
 from pulumi_oci.identity.domains_app import DomainsApp
-from pulumi_oci.identity.get_domains_apps import GetDomainsAppsResult, get_domains_apps_output
 from pydantic import Field, StringConstraints
 
 from components.directory import APPS, FreeNames
@@ -125,36 +124,19 @@ class ConfidentialApp(pulumi.ComponentResource):
             pulumi.ResourceOptions(parent=self),
         )
         self.app_id, self.client_id = guard.id, app.name
-        self.client_secret = self._secret(name, args)
+        self.client_secret = self._secret(name, args, app.client_secret)
         self.tenancy_ocid = app.tenancy_ocid
         self.register_outputs({"app_id": self.app_id, "client_id": self.client_id})
 
-    def _secret(self, name: str, args: ConfidentialAppArgs) -> pulumi.Output[str]:
-        """Read the secret from the app each time: the app's own state would still hold the one before a renewal."""
-        secret = ClientSecret(
-            f"{name}-client-secret",
-            ClientSecretArgs(
-                identity_domain_url=args.identity_domain_url,
-                app_id=self.app_id,
-                client_id=self.client_id,
-                scope=args.audience + args.scopes[0],
-                version=args.app.client_secret_version,
-            ),
-            pulumi.ResourceOptions(parent=self),
+    def _secret(self, name: str, args: ConfidentialAppArgs, initial: pulumi.Output[str]) -> pulumi.Output[str]:
+        """Keep the secret beside the app: the app's own state may lose it, or still hold the one before a renewal."""
+        wanted = ClientSecretArgs(
+            identity_domain_url=args.identity_domain_url,
+            app_id=self.app_id,
+            client_id=self.client_id,
+            scope=args.audience + args.scopes[0],
+            version=args.app.client_secret_version,
+            initial=pulumi.Output.secret(initial),
         )
-        found = get_domains_apps_output(
-            idcs_endpoint=args.identity_domain_url,
-            app_filter=secret.version.apply(lambda _renewed: f'name eq "{args.app.client_id}"'),
-            opts=pulumi.InvokeOutputOptions(parent=self),
-        )
-        return pulumi.Output.secret(found.apply(lambda result: _only_secret(result, args.app.client_id)))
-
-
-def _only_secret(result: GetDomainsAppsResult, client_id: str) -> str:
-    """Give the client secret of the one app that was found."""
-    if len(result.apps or []) != 1:
-        raise pulumi.RunError(
-            f"The app with client id {client_id} is not in the identity domain any more. Run: pulumi up --refresh, "
-            "which makes it anew."
-        )
-    return str(result.apps[0].client_secret)
+        kept = ClientSecret(f"{name}-client-secret", wanted, pulumi.ResourceOptions(parent=self))
+        return pulumi.Output.secret(kept.secret)

@@ -84,7 +84,7 @@ class CloudProvider(ResourceProvider):
         seen = self.look(props)
         if seen is None:
             return ReadResult(None, {})
-        return ReadResult(id_, outs={**props, **seen}, inputs={**self.args.inputs(props), **seen})
+        return ReadResult(id_, outs={**props, **seen}, inputs=self.args.inputs({**props, **seen}))
 
     def look(self, _props: Properties) -> Properties | None:
         """Read the properties that may have drifted.
@@ -116,7 +116,8 @@ class CloudResource(Resource, Generic[A]):
             opts: Resource options.
         """
         props = {field: getattr(args, field) for field in args.state_names()}
-        super().__init__(self.provider(), name, props, opts)
+        encrypted = pulumi.ResourceOptions(additional_secret_outputs=args.secret_names())
+        super().__init__(self.provider(), name, props, pulumi.ResourceOptions.merge(opts, encrypted))
 
     def translate_input_property(self, prop: str) -> str:
         """Return the name that an attribute has in the state."""

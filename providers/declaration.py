@@ -16,7 +16,7 @@ from typing import Any
 from pulumi.output import Unknown
 
 Properties = dict[str, Any]
-PROPERTY = "property"
+PROPERTY, SECRET = "property", "secret"
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,11 @@ def computed() -> Any:
     return dataclasses.field(default=None, init=False)
 
 
+def computed_secret() -> Any:
+    """Declare a property that only the provider sets, and that the state holds encrypted."""
+    return dataclasses.field(default=None, init=False, metadata={SECRET: True})
+
+
 @dataclass(frozen=True, kw_only=True)
 class Args:
     """Arguments of a dynamic resource: the base of every declaration."""
@@ -75,13 +80,22 @@ class Args:
     @functools.cache
     def properties(cls) -> Mapping[str, Property]:
         """Return what the program sets, by its name in the state."""
-        return {_camel(field.name): field.metadata[PROPERTY] for field in dataclasses.fields(cls) if field.metadata}
+        return {
+            _camel(field.name): field.metadata[PROPERTY]
+            for field in dataclasses.fields(cls)
+            if PROPERTY in field.metadata
+        }
 
     @classmethod
     @functools.cache
     def state_names(cls) -> Mapping[str, str]:
         """Return the name in the state of each field, also of those that only the provider sets."""
         return {field.name: _camel(field.name) for field in dataclasses.fields(cls)}
+
+    @classmethod
+    def secret_names(cls) -> list[str]:
+        """Return the names of the properties that the state holds encrypted."""
+        return [_camel(field.name) for field in dataclasses.fields(cls) if SECRET in field.metadata]
 
     @classmethod
     def identity_names(cls) -> list[str]:

@@ -12,6 +12,7 @@ ProviderError
 ├── UnexpectedAnswerError       something else than the service answered
 ├── RefusedError                the service answered with an error; its status says whether a retry helps
 │   └── NotFoundError           404: it is not there, or not for this caller
+├── SecretNotShownError         a client secret is known to nobody but the service
 ├── DeletedError                the thing is being deleted
 ├── WorkRequestError            a work request ended badly
 ├── WaitTimedOutError *         the cloud is still at work; the same command goes on waiting
@@ -131,6 +132,17 @@ class UnexpectedAnswerError(ProviderError):
     def brief(self) -> str:
         """What is missing in the answer."""
         return f"answers with something else than {self.expected}"
+
+
+class SecretNotShownError(ProviderError):
+    """The service does not show a client secret, and nobody has kept it."""
+
+    def __init__(self, app_id: str, next_version: int) -> None:
+        """Say how to get one that is known."""
+        super().__init__(
+            f"Could not read the client secret of app {app_id}: the service does not show it, and nobody has kept it. "
+            f"For a new one run: pulumi config set clientSecretVersion {next_version}, then pulumi up."
+        )
 
 
 class DeletedError(ProviderError):

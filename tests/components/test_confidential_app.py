@@ -3,10 +3,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import pulumi
 import pytest
 
-from tests.support.recording import URL, Recording
+from tests.support.recording import URL, Recording, is_secret
 
 
 def test_the_app_is_made_as_the_scenario_says(run_program: Callable[..., Recording], typical: dict[str, Any]) -> None:
@@ -71,21 +70,13 @@ def test_the_guard_of_the_app_is_deleted_before_the_app(
     assert guard.inputs["appId"] == "id-of-app-app"
 
 
-def test_the_secret_is_read_from_the_app_by_its_client_id_after_a_renewal(
+def test_the_secret_is_kept_beside_the_app_encrypted_with_the_first_one_of_the_app(
     run_program: Callable[..., Recording], typical: dict[str, Any]
 ) -> None:
     recording = run_program(**typical, clientSecretVersion=3)
-    renewed = recording.only("ClientSecret").inputs
-    assert renewed["version"] == 3
-    assert renewed["scope"] == "/group1/iot/domain1"
-    (call,) = [call for call in recording.calls if call.token.endswith("getDomainsApps")]
-    assert call.args["appFilter"] == 'name eq "iot_data_client"'
+    kept = recording.only("ClientSecret")
+    assert kept.inputs["version"] == 3
+    assert kept.inputs["scope"] == "/group1/iot/domain1"
+    assert is_secret(kept.inputs["initial"])
+    assert list(kept.request.additionalSecretOutputs) == ["secret"]
     assert recording.outputs["clientSecret"]["value"] == recording.client_secret
-
-
-def test_an_app_that_somebody_deleted_is_said_so_with_the_way_out(
-    run_program: Callable[..., Recording], typical: dict[str, Any], cloud: Recording
-) -> None:
-    cloud.client_secret = ""
-    with pytest.raises(pulumi.RunError, match=r"client id iot_data_client is not in .* Run: pulumi up --refresh"):
-        run_program(**typical)

@@ -73,17 +73,26 @@ def test_assignments_go_before_the_app_is_deactivated(
         assert "app-guard" in grant.depends_on
 
 
-def test_only_the_initial_password_is_a_secret_input(
+def test_the_initial_password_and_the_first_client_secret_are_secret_inputs(
     run_program: Callable[..., Recording], typical: dict[str, Any]
 ) -> None:
-    assert run_program(**typical).secret_inputs() == {"readers-user-grace.password"}
+    assert run_program(**typical).secret_inputs() == {
+        "readers-user-grace.password",
+        "app-client-secret.initial",
+    }
 
 
-def test_no_dynamic_resource_holds_a_password_or_client_secret(
+def test_no_dynamic_resource_holds_a_password_or_client_secret_in_clear_text(
     run_program: Callable[..., Recording], typical: dict[str, Any]
 ) -> None:
     recording = run_program(**typical)
-    dynamic = str([declared.inputs for declared in recording.resources if "dynamic" in declared.type])
+    dynamic = str(
+        [
+            {key: value for key, value in declared.inputs.items() if not is_secret(value)}
+            for declared in recording.resources
+            if "dynamic" in declared.type
+        ]
+    )
     assert "Correct-horse" not in dynamic
     assert recording.client_secret not in dynamic
 

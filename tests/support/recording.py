@@ -78,6 +78,7 @@ class Recording(mocks.Mocks):
         answers: dict[str, dict[str, Any]] = {
             "oci:Identity/domain:Domain": {"id": IDENTITY_DOMAIN_OCID, "url": URL},
             "oci:Identity/domainsApp:DomainsApp": {"clientSecret": self.client_secret, "tenancyOcid": TENANCY_OCID},
+            "pulumi-python:dynamic/identity:ClientSecret": {"secret": self.client_secret},
             "pulumi-python:dynamic/identity:OriginalSigningCertificateAccess": {"original": False},
             "pulumi-python:dynamic/iot:OriginalDirectDataAccess": {"original": ["before"]},
             "pulumi-python:dynamic/iot:OriginalOrdsDataAccess": {"original": "original.example.com"},
