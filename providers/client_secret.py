@@ -1,7 +1,7 @@
 """The client secret of the app, renewed on request: a higher version makes the service regenerate it.
 
-The state holds the secret, encrypted: sources disagree whether the service shows it after the answer that made it. Where
-it does, each refresh reads it again, so that one that somebody else renewed is seen.
+The state holds the secret, encrypted: sources disagree whether the service shows it after the answer that made it.
+Where it does, each refresh reads it again, so that one that somebody else renewed is seen.
 """
 
 from __future__ import annotations
