@@ -39,10 +39,14 @@ class Cloud:
         """Open a client with the stack's credentials; read anew each time, since a session token may be renewed."""
         # Oracle's SDK takes most of a second to import: only who asks the cloud pays for it.
         from providers import credentials
+
+        found = credentials.find(lambda key: self.setting(f"oci:{key}"), connect=self._connect)
+        return self._connect(found.region, found.signer)
+
+    def _connect(self, region: str, login: Any) -> OciClient:
         from providers.oci_client import OciClient
 
-        found = credentials.find(lambda key: self.setting(f"oci:{key}"))
-        return OciClient(found, say=self.say, now=self.now, sleep=self.sleep)
+        return OciClient(region, login, say=self.say, now=self.now, sleep=self.sleep)
 
     def listed(self, key: str) -> list[str]:
         """Return the texts that the stack is configured with under a key; one alone may be stored without a list."""

@@ -20,7 +20,6 @@ import tenacity
 
 from providers import realm
 from providers.answer import Answer, Object, as_object, retry_after_seconds
-from providers.credentials import Credentials
 from providers.errors import (
     AnswerBrokenError,
     ForeignHostError,
@@ -93,7 +92,8 @@ class OciClient:
     """Sends requests to one region and its identity domains.
 
     Attributes:
-        credentials: Name the region and sign the requests.
+        region: Name of the region.
+        login: Signs the requests; or user name and password, or what a function adds to a request.
         say: Shows a line to the person.
         now: A clock in seconds that only runs forward.
         sleep: Pauses for a number of seconds.
@@ -102,7 +102,8 @@ class OciClient:
         session: Holds the connections of one operation.
     """
 
-    credentials: Credentials
+    region: str
+    login: Login = field(repr=False)
     say: Callable[[str], None]
     now: Callable[[], float]
     sleep: Callable[[float], None]
@@ -118,23 +119,17 @@ class OciClient:
         """Close the connections."""
         self.session.close()
 
-    @property
-    def region(self) -> str:
-        """Name of the region."""
-        return self.credentials.region
-
     def in_region(self, region: str) -> OciClient:
         """Return a client for another region of the realm, with the same login and connections."""
-        return dataclasses.replace(self, credentials=Credentials(region, self.credentials.signer))
+        return dataclasses.replace(self, region=region)
 
     def once(self, login: Login | None = None) -> OciClient:
         """Return a client that asks once, for who waits and asks again anyway.
 
         Args:
-            login: What requests carry instead of a signature: user name and password, or what a function adds to them.
+            login: What requests carry instead of this client's login.
         """
-        known = Credentials(self.region, login) if login else self.credentials
-        return dataclasses.replace(self, credentials=known, retry_seconds=0)
+        return dataclasses.replace(self, login=login or self.login, retry_seconds=0)
 
     def service_url(self, service: str, version: str) -> str:
         """Return the base URL of a regional service.
@@ -225,7 +220,7 @@ class OciClient:
             json=sent.get("json"),
             data=sent.get("form"),
             headers={"content-type": kind, "accept": "application/json", **headers},
-            auth=self.credentials.signer,
+            auth=self.login,
             timeout=self.timeout_seconds,
             allow_redirects=False,
             stream=True,
@@ -294,15 +289,15 @@ def _json(received: _Received) -> Any:
 
 
 def _said(body: Any) -> tuple[str, str]:
-    """Read code and message of an error, in the shape of the control planes or of an identity domain.
+    """Read code and message of an error, in the shape of the control planes, of an identity domain, or of OAuth.
 
-    Source: ErrorDetails of the OCI SDKs; "Response Body" of the identity domains documentation.
+    Source: ErrorDetails of the OCI SDKs; "Response Body" of the identity domains documentation; RFC 6749, 5.2.
     """
     if not isinstance(body, dict):
         return "", ""
     extension = body.get("urn:ietf:params:scim:api:oracle:idcs:extension:messages:Error")
-    code = body.get("code") or (extension.get("messageId") if isinstance(extension, dict) else "")
-    return str(code or ""), str(body.get("message") or body.get("detail") or "")
+    code = body.get("code") or (extension.get("messageId") if isinstance(extension, dict) else "") or body.get("error")
+    return str(code or ""), str(body.get("message") or body.get("detail") or body.get("error_description") or "")
 
 
 def _plain(received: _Received) -> str:

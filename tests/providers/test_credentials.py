@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pwd
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import oci
 import pytest
@@ -13,6 +16,7 @@ from oci.auth import signers
 
 from providers.credentials import Credentials, find
 from providers.errors import CredentialsError
+from tests.support.credential_cases import CASES, settle
 
 REGION = "us-ashburn-1"
 PASSWORD = "-".join(["open", "sesame"])
@@ -21,10 +25,23 @@ HELP = "Set the oci: keys of the stack, the environment, or ~/.oci/config as for
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give a home directory without any OCI config."""
+    """Give a home folder without any OCI config, which the user database and HOME name."""
+    monkeypatch.setattr(pwd, "getpwuid", lambda _uid: SimpleNamespace(pw_dir=str(tmp_path)))
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.delenv("OCI_CONFIG_FILE", raising=False)
     return tmp_path
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_credentials_are_found_as_by_the_plugin(
+    case: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled = settle(case, tmp_path, monkeypatch)
+    if settled.key_id is None:
+        assert refusal(settled.stack, settled.environment)
+    else:
+        found = from_stack(settled.stack, settled.environment)
+        assert (found.signer.api_key, found.region) == (settled.key_id, settled.region)
 
 
 @pytest.fixture
@@ -104,8 +121,7 @@ def test_a_key_in_the_stack_beats_the_key_file_of_the_profile(
 ) -> None:
     write_config(key_file=content)
     key_file.write_text("no key")
-    stack = {key: value for key, value in keys(key_pem).items() if key != "tenancyOcid"}
-    assert from_stack(stack).signer.api_key == "ocid1.tenancy.file/ocid1.user/aa:bb"
+    assert from_stack({"privateKey": key_pem}).signer.api_key == "ocid1.tenancy.file/ocid1.user.file/fi:le"
 
 
 @pytest.mark.parametrize(
@@ -144,7 +160,7 @@ def test_an_encrypted_key_without_its_password_is_refused_and_not_shown(
 ) -> None:
     stack = keys(encrypted_pem) | ({"privateKeyPassword": password} if password else {})
     line = refusal(stack)
-    assert line.startswith("The apikey credentials cannot be used: ")
+    assert line.startswith("The ApiKey credentials cannot be used: ")
     assert encrypted_pem[40:60] not in line
     assert "wrong" not in line
 
@@ -162,12 +178,18 @@ def test_another_profile_can_be_named(write_config: Callable[..., None]) -> None
     assert from_stack({}, {"OCI_CONFIG_FILE_PROFILE": "READER"}).region == "eu-frankfurt-1"
 
 
-def test_the_config_file_may_be_elsewhere(
-    write_config: Callable[..., None], home: Path, monkeypatch: pytest.MonkeyPatch
+def test_the_config_file_may_be_elsewhere_where_there_is_none_at_home(
+    write_config: Callable[..., None], home: Path
 ) -> None:
     write_config()
     (home / ".oci" / "config").rename(home / "elsewhere")
-    monkeypatch.setenv("OCI_CONFIG_FILE", str(home / "elsewhere"))
+    assert from_stack({}, {"OCI_CONFIG_FILE": str(home / "elsewhere")}).region == "eu-frankfurt-1"
+
+
+def test_a_config_file_may_begin_with_a_byte_order_mark(write_config: Callable[..., None], home: Path) -> None:
+    write_config()
+    file = home / ".oci" / "config"
+    file.write_text("\ufeff" + file.read_text())
     assert from_stack({}).region == "eu-frankfurt-1"
 
 
@@ -176,38 +198,40 @@ def test_a_setting_of_the_stack_beats_the_profile(write_config: Callable[..., No
     assert from_stack({"region": REGION}).region == REGION
 
 
-def test_missing_credentials_name_the_config_file_that_was_looked_for() -> None:
-    line = refusal({})
-    assert line.startswith("The API key credentials lack fingerprint, key_file, region, tenancy, user: Could not find ")
-    assert line.endswith(HELP)
+def test_missing_credentials_name_the_config_file_that_was_looked_for(home: Path) -> None:
+    assert refusal({}) == (
+        f"The ApiKey credentials lack fingerprint, key_file, region, tenancy, user: there is no {home}/.oci/config "
+        f"either. {HELP}"
+    )
 
 
 @pytest.mark.parametrize("missing", ["tenancyOcid", "userOcid", "fingerprint", "region", "privateKey"])
 def test_what_the_stack_lacks_is_named_when_there_is_no_config_file(key_pem: str, missing: str) -> None:
     stack = {key: value for key, value in keys(key_pem).items() if key != missing}
     name = "key_file" if missing == "privateKey" else missing.removesuffix("Ocid")
-    assert refusal(stack).startswith(f"The API key credentials lack {name}: Could not find config file at ")
+    assert refusal(stack).startswith(f"The ApiKey credentials lack {name}: there is no ")
 
 
-def test_a_profile_that_is_not_there_is_named(write_config: Callable[..., None]) -> None:
+def test_a_profile_that_is_not_there_is_named(write_config: Callable[..., None], home: Path) -> None:
     write_config()
-    assert "Profile 'READER' not found in config file" in refusal({"configFileProfile": "READER"})
+    line = refusal({"configFileProfile": "READER"})
+    assert line == f"There is no profile READER in {home}/.oci/config. {HELP}"
 
 
 @pytest.mark.parametrize("missing", ["tenancy", "user", "fingerprint", "region", "key_file"])
 def test_what_a_profile_lacks_is_named(write_config: Callable[..., None], missing: str) -> None:
     write_config(**{missing: None})
-    assert refusal({}) == f"The API key credentials lack {missing}. {HELP}"
+    assert refusal({}) == f"The ApiKey credentials lack {missing}. {HELP}"
 
 
 def test_all_that_is_missing_is_named_at_once(write_config: Callable[..., None]) -> None:
     write_config(tenancy=None, region=None, key_file=None)
-    assert refusal({}).startswith("The API key credentials lack key_file, region, tenancy. ")
+    assert refusal({}).startswith("The ApiKey credentials lack key_file, region, tenancy. ")
 
 
 def test_text_that_is_no_key_is_refused_and_not_shown() -> None:
     line = refusal(keys("not-a-key-at-all"))
-    assert line.startswith("The apikey credentials cannot be used: ")
+    assert line.startswith("The ApiKey credentials cannot be used: ")
     assert "not-a-key" not in line
 
 
@@ -227,14 +251,14 @@ def session(write_config: Callable[..., None], home: Path) -> Callable[..., None
     return write
 
 
-SESSION = {"auth": "SecurityToken", "configFileProfile": "SESSION"}
+SESSION = {"auth": "SecurityToken", "configFileProfile": "SESSION", "region": REGION}
 
 
 def test_a_session_token_signs(session: Callable[..., None]) -> None:
     session()
     found = from_stack(SESSION)
     assert isinstance(found.signer, signers.SecurityTokenSigner)
-    assert found.region == "eu-frankfurt-1"
+    assert found.region == REGION
     assert found.signer.api_key == "ST$header.payload.signature"
 
 
@@ -248,20 +272,28 @@ def test_the_key_of_a_session_may_be_encrypted(session: Callable[..., None], hom
     (home / "encrypted.pem").write_text(encrypted_pem)
     (home / "encrypted.pem").chmod(0o600)
     session(key_file="~/encrypted.pem")
-    assert from_stack({**SESSION, "privateKeyPassword": PASSWORD}).region == "eu-frankfurt-1"
+    assert from_stack({**SESSION, "privateKeyPassword": PASSWORD}).region == REGION
     session(key_file="~/encrypted.pem", pass_phrase=PASSWORD)
-    assert from_stack(SESSION).region == "eu-frankfurt-1"
+    assert from_stack(SESSION).region == REGION
 
 
-@pytest.mark.parametrize("missing", ["security_token_file", "key_file", "region"])
+@pytest.mark.parametrize("missing", ["security_token_file", "key_file"])
 def test_what_a_session_lacks_is_named(session: Callable[..., None], missing: str) -> None:
     session(**{missing: None})
-    assert refusal(SESSION) == f"The securitytoken credentials cannot be used: {missing} is missing. {HELP}"
+    assert refusal(SESSION) == f"The SecurityToken credentials lack {missing}. {HELP}"
+
+
+@pytest.mark.parametrize("missing", ["configFileProfile", "region"])
+def test_a_session_needs_its_profile_and_region_from_the_stack(session: Callable[..., None], missing: str) -> None:
+    session()
+    stack = {key: value for key, value in SESSION.items() if key != missing}
+    assert refusal(stack) == f"The SecurityToken credentials lack oci:{missing}. {HELP}"
 
 
 def test_a_mode_that_does_not_exist_is_refused_with_those_that_do() -> None:
     assert refusal({"auth": "Kerberos"}) == (
-        "oci:auth is 'Kerberos', not one of ApiKey, SecurityToken, InstancePrincipal or ResourcePrincipal. "
+        "oci:auth is Kerberos, not one of ApiKey, SecurityToken, InstancePrincipal, ResourcePrincipal, "
+        "OKEWorkloadIdentity, WorkloadIdentityFederation. "
         "Run: pulumi config set oci:auth ApiKey"
     )
 
@@ -282,6 +314,7 @@ def fail() -> None:
     [
         ("InstancePrincipal", "InstancePrincipalsSecurityTokenSigner"),
         ("ResourcePrincipal", "get_resource_principals_signer"),
+        ("OKEWorkloadIdentity", "get_oke_workload_identity_resource_principal_signer"),
     ],
 )
 def test_a_principal_gives_its_own_region_unless_the_stack_has_one(
@@ -297,18 +330,19 @@ def test_a_principal_gives_its_own_region_unless_the_stack_has_one(
     [
         ("InstancePrincipal", "InstancePrincipalsSecurityTokenSigner"),
         ("ResourcePrincipal", "get_resource_principals_signer"),
+        ("OKEWorkloadIdentity", "get_oke_workload_identity_resource_principal_signer"),
     ],
 )
 def test_a_principal_that_is_not_there_is_one_line(monkeypatch: pytest.MonkeyPatch, auth: str, signer: str) -> None:
     monkeypatch.setattr(signers, signer, fail)
     assert refusal({"auth": auth}) == (
-        f"The {auth.lower()} credentials cannot be used: Cannot reach the metadata service. {HELP}"
+        f"The {auth} credentials cannot be used: Cannot reach the metadata service. {HELP}"
     )
 
 
 def test_a_resource_principal_outside_of_oracle_cloud_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("OCI_RESOURCE_PRINCIPAL_VERSION", raising=False)
-    assert refusal({"auth": "ResourcePrincipal"}).startswith("The resourceprincipal credentials cannot be used: ")
+    assert refusal({"auth": "ResourcePrincipal"}).startswith("The ResourcePrincipal credentials cannot be used: ")
 
 
 def test_an_error_without_words_is_named_by_its_kind(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,6 @@ import requests
 from requests.adapters import HTTPAdapter
 
 from providers.answer import Answer
-from providers.credentials import Credentials
 from providers.errors import (
     AnswerBrokenError,
     ForeignHostError,
@@ -143,7 +142,7 @@ def client(key_pem: str, pauses: list[float], server: Server, clock: HandClock) 
     signer = oci.signer.Signer("ocid1.tenancy", "ocid1.user", "aa:bb", None, private_key_content=key_pem)
     with requests.Session() as session:
         session.mount("https://", Loopback(server))
-        yield OciClient(Credentials("us-ashburn-1", signer), clock.say, clock.now, pauses.append, session=session)
+        yield OciClient("us-ashburn-1", signer, clock.say, clock.now, pauses.append, session=session)
 
 
 def get(client: OciClient, server: Server) -> Answer:
@@ -433,6 +432,12 @@ def test_an_odd_refusal_is_still_the_refusal(client: OciClient, server: Server, 
         get(client, server)
 
 
+def test_the_words_of_a_token_endpoint_are_kept(client: OciClient, server: Server) -> None:
+    server.script = [Scripted(401, '{"error": "invalid_client", "error_description": "Who are you?"}')]
+    with pytest.raises(RefusedError, match=r"^Could not read x: 401 invalid_client: Who are you\?"):
+        get(client, server)
+
+
 def test_the_words_of_a_refusal_are_bounded(client: OciClient, server: Server) -> None:
     server.script = [Scripted(400, json.dumps({"message": "x" * 100_000}))]
     with pytest.raises(RefusedError) as refused:
@@ -465,5 +470,5 @@ def test_another_refusal_is_not_taken_for_absence(client: OciClient, server: Ser
     ],
 )
 def test_the_address_of_a_service_follows_region_and_realm(region: str, url: str) -> None:
-    client = OciClient(Credentials(region, None), print, lambda: 0, lambda _seconds: None)
+    client = OciClient(region, nobody, print, lambda: 0, lambda _seconds: None)
     assert client.service_url("iot", "20250531") == url

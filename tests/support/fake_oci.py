@@ -9,7 +9,6 @@ from urllib.parse import parse_qs, urlsplit
 
 from providers.answer import Answer
 from providers.cloud import Cloud
-from providers.credentials import Credentials
 from providers.errors import NotFoundError, RefusedError
 from providers.oci_client import Login, OciClient
 from tests.support.hand_clock import HandClock
@@ -44,13 +43,13 @@ class FakeOci(OciClient):
     """What a real client would send is handed to a function of the test."""
 
     def __init__(self, handle: Handler, login: Any = None, requests: list[Request] | None = None) -> None:
-        super().__init__(Credentials("us-ashburn-1", None), print, lambda: 0, lambda _seconds: None)
-        self.handle, self.login = handle, login
+        super().__init__("us-ashburn-1", login, print, lambda: 0, lambda _seconds: None)
+        self.handle = handle
         self.requests: list[Request] = [] if requests is None else requests
 
     def in_region(self, region: str) -> OciClient:
         other = FakeOci(lambda request: self.handle(request), self.login, self.requests)
-        other.credentials = Credentials(region, None)
+        other.region = region
         return other
 
     def once(self, login: Login | None = None) -> OciClient:
