@@ -32,6 +32,7 @@ provider = Sample()
 
 def test_configuring_connects_to_the_stack_and_switches_tracebacks_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "tracebacklimit", 1000, raising=False)
+    monkeypatch.setenv("OCI_PYTHON_SDK_NO_SERVICE_IMPORTS", "")
     config = {"iot-ords:timeoutSeconds": "90", "oci:region": "us-ashburn-1"}
     configured = Sample()
     configured.configure(ConfigureRequest(config=Config(raw_config=config, project_name="iot-ords")))
