@@ -7,6 +7,8 @@ from simulator.data_api import seeding
 from simulator.data_api.telemetry import Telemetry
 from simulator.identity_domains import contents
 from simulator.identity_domains.directory import regional_host
+from simulator.iot import domains, groups
+from simulator.iot.details import CreateIotDomainDetails, CreateIotDomainGroupDetails
 from simulator.kernel import tenancy as tenancies
 from simulator.kernel.cloud import Cloud
 from simulator.kernel.store import Document, Transaction
@@ -78,46 +80,29 @@ def _create_default_domain(tx: Transaction, cloud: Cloud) -> None:
     contents.create(tx, cloud, domain, administrator)
 
 
-def _iot_domain_group(tenancy: Tenancy) -> dict[str, object]:
-    return {
-        "id": tenancy.iot_domain_group_ocid,
-        "type": "PRODUCTION",
-        "compartmentId": tenancy.compartment_ocid,
-        "displayName": "plant-data",
-        "description": "IoT domain group the simulated tenancy starts with",
-        "dataHost": tenancy.iot_host(tenancy.group_short_id, "data", tenancy.iot_region),
-        "dbAllowListedVcnIds": None,
-        "dbConnectionString": None,
-        "dbTokenScope": None,
-        "lifecycleState": "ACTIVE",
-        "freeformTags": {},
-        "definedTags": {},
-        "systemTags": {},
-        "timeCreated": _CREATED,
-        "timeUpdated": _CREATED,
-    }
+def _iot_domain_group(tenancy: Tenancy) -> Document:
+    details = CreateIotDomainGroupDetails.model_validate(
+        {
+            "compartmentId": tenancy.compartment_ocid,
+            "displayName": "plant-data",
+            "description": "IoT domain group the simulated tenancy starts with",
+        }
+    )
+    host = tenancy.iot_host(tenancy.group_short_id, groups.GROUP.host, tenancy.iot_region)
+    group = groups.blank(tenancy.iot_domain_group_ocid, details, _CREATED, {})
+    return group | {"lifecycleState": "ACTIVE", "dataHost": host}
 
 
-def _iot_domain(tenancy: Tenancy) -> dict[str, object]:
-    return {
-        "id": tenancy.iot_domain_ocid,
-        "iotDomainGroupId": tenancy.iot_domain_group_ocid,
-        "compartmentId": tenancy.compartment_ocid,
-        "displayName": "plant-1",
-        "description": "IoT domain the simulated tenancy starts with",
-        "deviceHost": tenancy.iot_host(tenancy.domain_short_id, "device", tenancy.iot_region),
-        "dbAllowListedIdentityGroupNames": None,
-        "dbAllowedIdentityDomainHost": tenancy.default_domain_host,
-        "dataRetentionPeriodsInDays": {
-            "rawData": 16,
-            "rejectedData": 16,
-            "historizedData": 30,
-            "rawCommandData": 16,
-        },
-        "lifecycleState": "ACTIVE",
-        "freeformTags": {},
-        "definedTags": {},
-        "systemTags": {},
-        "timeCreated": _CREATED,
-        "timeUpdated": _CREATED,
-    }
+def _iot_domain(tenancy: Tenancy) -> Document:
+    details = CreateIotDomainDetails.model_validate(
+        {
+            "iotDomainGroupId": tenancy.iot_domain_group_ocid,
+            "compartmentId": tenancy.compartment_ocid,
+            "displayName": "plant-1",
+            "description": "IoT domain the simulated tenancy starts with",
+        }
+    )
+    host = tenancy.iot_host(tenancy.domain_short_id, domains.DOMAIN.host, tenancy.iot_region)
+    domain = domains.blank(tenancy.iot_domain_ocid, details, _CREATED, {})
+    trusted = {"dbAllowedIdentityDomainHost": tenancy.default_domain_host}
+    return domain | {"lifecycleState": "ACTIVE", "deviceHost": host} | trusted

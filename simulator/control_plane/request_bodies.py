@@ -28,6 +28,12 @@ class Details(BaseModel):
         return self.model_dump(by_alias=True, exclude_none=True)
 
 
+class ChangeCompartmentDetails(Details):
+    """Body of every operation that moves a resource to another compartment."""
+
+    compartment_id: Text
+
+
 def parse(call: Call, type: type[Body]) -> Body:
     """Return the body of `call` as `type`.
 

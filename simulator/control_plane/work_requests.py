@@ -27,6 +27,8 @@ PARENT_FIELDS = {
 """Which field of a document names the parent it is stored under."""
 
 STUCK = "stuck"
+RESTORE: Document = {"restore": True}
+"""What a failed work request does unless its job says otherwise: it puts back what was there."""
 ACCEPTED_SHARE = 0.1
 """A work request is ACCEPTED for this share of its time, IN_PROGRESS for the rest."""
 
@@ -67,7 +69,7 @@ class Job:
     actions: tuple[str, ...]
     during: Document
     after: Document | None
-    on_failure: Document | None = field(default_factory=lambda: {"restore": True})
+    on_failure: Document | None = field(default_factory=lambda: dict(RESTORE))
     context: Document = field(default_factory=dict)
 
 
@@ -134,7 +136,7 @@ def _resources(call: Call, job: Job, document: Document) -> list[dict[str, str]]
 
 
 def _on_failure(job: Job, document: Document) -> Document | None:
-    if job.on_failure != {"restore": True}:
+    if job.on_failure != RESTORE:
         return job.on_failure
     return {name: document.get(name) for name in {**job.during, **(job.after or {})}}
 

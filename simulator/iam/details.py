@@ -56,12 +56,6 @@ class UpdateDomainDetails(Details):
     defined_tags: DefinedTags | None = None
 
 
-class ChangeDomainCompartmentDetails(Details):
-    """Body of ChangeDomainCompartment."""
-
-    compartment_id: Text
-
-
 class ChangeDomainLicenseTypeDetails(Details):
     """Body of ChangeDomainLicenseType."""
 

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from starlette.responses import JSONResponse, Response
 
-from simulator.control_plane import oracle_errors
+from simulator.control_plane.compartments import asked_for
 from simulator.control_plane.etags import etag, require_match
 from simulator.control_plane.paging import choice, page
-from simulator.control_plane.request_bodies import parse
+from simulator.control_plane.request_bodies import ChangeCompartmentDetails, parse
 from simulator.control_plane.retry_tokens import once
 from simulator.iam import domains, licences, rules
 from simulator.iam.details import (
-    ChangeDomainCompartmentDetails,
     ChangeDomainLicenseTypeDetails,
     CreateDomainDetails,
     EnableReplicationToRegionDetails,
@@ -36,10 +35,7 @@ def create_domain(call: Call) -> Response:
 
 def list_domains(call: Call) -> Response:
     """Answer ListDomains."""
-    compartment_ocid = call.query.get("compartmentId")
-    if not compartment_ocid:
-        raise oracle_errors.missing_parameter("compartmentId")
-    rules.require_compartment(call, compartment_ocid)
+    compartment_ocid = asked_for(call)
     found = [
         domains.wire(domain)
         for domain in call.tx.find("identity_domain", parent=compartment_ocid)
@@ -81,7 +77,7 @@ def deactivate_domain(call: Call) -> Response:
 def change_domain_compartment(call: Call) -> Response:
     """Answer ChangeDomainCompartment."""
     domain = _domain_to_change(call)
-    details = parse(call, ChangeDomainCompartmentDetails)
+    details = parse(call, ChangeCompartmentDetails)
     return _accepted(domains.change_compartment(call, domain, details.compartment_id))
 
 

@@ -9,6 +9,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from simulator.control_plane import work_requests
+from simulator.control_plane.compartments import require_compartment
 from simulator.control_plane.oracle_errors import not_found
 from simulator.control_plane.tags import created_tags
 from simulator.control_plane.work_requests import Job, Subject
@@ -115,7 +116,7 @@ def update_domain(call: Call, domain: Document, after: Document) -> str:
 
 def change_compartment(call: Call, domain: Document, compartment_ocid: str) -> str:
     """Begin to move a domain and return the work request's OCID."""
-    rules.require_compartment(call, compartment_ocid)
+    require_compartment(call, compartment_ocid)
     after = {"compartmentId": compartment_ocid}
     return _change(call, domain, "ChangeDomainCompartment", "CHANGE_COMPARTMENT_FOR_DOMAIN", after)
 
@@ -159,7 +160,7 @@ def finish_deletion(tx: Transaction, _cloud: Cloud, request: Document) -> None:
 
 def new_domain(call: Call, details: CreateDomainDetails) -> Document:
     """Return the document of a domain that is about to be created."""
-    rules.require_compartment(call, details.compartment_id)
+    require_compartment(call, details.compartment_id)
     rules.require_licence(call, details.license_type)
     rules.require_subscribed(call, details.home_region)
     rules.require_free_name(call, details.compartment_id, details.display_name)

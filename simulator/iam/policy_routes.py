@@ -12,6 +12,7 @@ from pydantic import Field
 from starlette.responses import JSONResponse, Response
 
 from simulator.control_plane import oracle_errors, policies
+from simulator.control_plane.compartments import asked_for, require_compartment
 from simulator.control_plane.etags import etag, require_match
 from simulator.control_plane.paging import page
 from simulator.control_plane.request_bodies import DefinedTags, Details, FreeformTags, Text, parse
@@ -54,7 +55,7 @@ def create_policy(call: Call) -> Response:
     """Answer CreatePolicy."""
     rules.require_home_region(call)
     details = parse(call, CreatePolicyDetails)
-    rules.require_compartment(call, details.compartment_id)
+    require_compartment(call, details.compartment_id)
     _require_understood(details.statements)
     if any(policy["name"] == details.name for policy in call.tx.find("policy", parent=details.compartment_id)):
         raise Refusal(409, "PolicyAlreadyExists", f"Policy {details.name} already exists.", "policy name taken")
@@ -75,10 +76,7 @@ def create_policy(call: Call) -> Response:
 
 def list_policies(call: Call) -> Response:
     """Answer ListPolicies."""
-    compartment_ocid = call.query.get("compartmentId")
-    if not compartment_ocid:
-        raise oracle_errors.missing_parameter("compartmentId")
-    rules.require_compartment(call, compartment_ocid)
+    compartment_ocid = asked_for(call)
     found = [
         policy
         for policy in call.tx.find("policy", parent=compartment_ocid)

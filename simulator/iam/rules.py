@@ -8,7 +8,7 @@ Identity Domain" and "Deleting an Identity Domain". Only the 412 of delete was s
 from __future__ import annotations
 
 from simulator.control_plane import work_requests
-from simulator.control_plane.oracle_errors import incorrect_state, invalid_parameter, not_found
+from simulator.control_plane.oracle_errors import incorrect_state, invalid_parameter
 from simulator.iam import errors
 from simulator.iam.licences import CREATABLE, LICENCES
 from simulator.identity_domains import contents
@@ -25,16 +25,6 @@ def require_home_region(call: Call) -> None:
     tenancy = call.cloud.tenancy
     if call.host_params["region"] != tenancy.home_region:
         raise errors.not_home_region(tenancy.home_region_key)
-
-
-def require_compartment(call: Call, compartment_ocid: str) -> None:
-    """Let compartments of the tenancy and its root pass.
-
-    Raises:
-        not_found: 404 NotAuthorizedOrNotFound.
-    """
-    if compartment_ocid != call.cloud.tenancy.ocid and call.tx.get("compartment", compartment_ocid) is None:
-        raise not_found("compartment not there")
 
 
 def require_subscribed(call: Call, region: str) -> None:

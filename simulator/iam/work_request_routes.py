@@ -8,8 +8,8 @@ from __future__ import annotations
 from starlette.responses import JSONResponse, Response
 
 from simulator.control_plane import oracle_errors, work_request_view
+from simulator.control_plane.compartments import asked_for
 from simulator.control_plane.paging import choice, page
-from simulator.iam import rules
 from simulator.kernel.call import Call
 from simulator.kernel.plane import Route
 from simulator.kernel.store import Document
@@ -36,10 +36,7 @@ def get_work_request(call: Call) -> Response:
 
 def list_iam_work_requests(call: Call) -> Response:
     """Answer ListIamWorkRequests."""
-    compartment_ocid = call.query.get("compartmentId")
-    if not compartment_ocid:
-        raise oracle_errors.missing_parameter("compartmentId")
-    rules.require_compartment(call, compartment_ocid)
+    compartment_ocid = asked_for(call)
     subject = call.query.get("resourceIdentifier")
     found = [
         work_request_view.view(request, call.now)

@@ -22,28 +22,6 @@ IdentityGroupName = Annotated[str, Field(pattern=r"^ocid1\.tenancy\.[^:]+:[^/]+/
 """`{tenancy OCID}:{identity domain name}/{group name}`."""
 
 
-class CreateIotDomainGroupDetails(Details):
-    """Body of CreateIotDomainGroup."""
-
-    compartment_id: Text
-    type: GroupType = "PRODUCTION"
-    display_name: Text | None = None
-    description: Text | None = None
-    freeform_tags: FreeformTags | None = None
-    defined_tags: DefinedTags | None = None
-
-
-class CreateIotDomainDetails(Details):
-    """Body of CreateIotDomain."""
-
-    iot_domain_group_id: Text
-    compartment_id: Text
-    display_name: Text | None = None
-    description: Text | None = None
-    freeform_tags: FreeformTags | None = None
-    defined_tags: DefinedTags | None = None
-
-
 class UpdateDetails(Details):
     """Body of UpdateIotDomainGroup and UpdateIotDomain."""
 
@@ -53,10 +31,22 @@ class UpdateDetails(Details):
     defined_tags: DefinedTags | None = None
 
 
-class ChangeCompartmentDetails(Details):
-    """Body of ChangeIotDomainGroupCompartment and ChangeIotDomainCompartment."""
+class NewDetails(UpdateDetails):
+    """What the bodies of both creates have."""
 
     compartment_id: Text
+
+
+class CreateIotDomainGroupDetails(NewDetails):
+    """Body of CreateIotDomainGroup."""
+
+    type: GroupType = "PRODUCTION"
+
+
+class CreateIotDomainDetails(NewDetails):
+    """Body of CreateIotDomain."""
+
+    iot_domain_group_id: Text
 
 
 class ConfigureIotDomainGroupDataAccessDetails(Details):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from simulator.control_plane.oracle_errors import missing_parameter
+from simulator.control_plane.compartments import asked_for
 from simulator.control_plane.paging import choice, page
 from simulator.iot import answers, rules
 from simulator.kernel.call import Call
@@ -27,15 +27,8 @@ def items(call: Call, documents: list[Document]) -> Response:
 
 
 def summaries(call: Call, kind: str, fields: tuple[str, ...]) -> list[Document]:
-    """Return the summaries of one kind in the compartment and region that were asked for.
-
-    Raises:
-        missing_parameter: The query has no compartmentId, or one that is not there.
-    """
-    compartment_ocid = call.query.get("compartmentId")
-    if not compartment_ocid:
-        raise missing_parameter("compartmentId")
-    rules.require_compartment(call, compartment_ocid)
+    """Return the summaries of one kind in the compartment and region that were asked for."""
+    compartment_ocid = asked_for(call)
     return [
         {name: document[name] for name in fields}
         for document in call.tx.find(kind)

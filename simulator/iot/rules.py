@@ -5,7 +5,6 @@ Source: documentation "Operation Dependencies" (states) and "Scenario: Working w
 
 from __future__ import annotations
 
-from simulator.control_plane.oracle_errors import not_found
 from simulator.iot import errors
 from simulator.kernel import regions
 from simulator.kernel.call import Call
@@ -22,16 +21,6 @@ def region(call: Call) -> str:
 def is_here(call: Call, document: Document) -> bool:
     """Tell whether a document is in the region that was called: its OCID holds the region's key."""
     return str(document["id"]).split(".")[3] == regions.KEYS[region(call)].lower()
-
-
-def require_compartment(call: Call, compartment_ocid: str) -> None:
-    """Let compartments of the tenancy and its root pass.
-
-    Raises:
-        not_found: 404 NotAuthorizedOrNotFound.
-    """
-    if compartment_ocid != call.cloud.tenancy.ocid and call.tx.get("compartment", compartment_ocid) is None:
-        raise not_found("compartment not there")
 
 
 def require_active(document: Document) -> None:

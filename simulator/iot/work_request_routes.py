@@ -17,7 +17,7 @@ from simulator.kernel.clock import timestamp
 from simulator.kernel.plane import Route
 from simulator.kernel.store import Document
 
-KINDS = {groups.KIND, domains.KIND}
+KINDS = {groups.GROUP.kind, domains.DOMAIN.kind}
 
 
 def get_work_request(call: Call) -> Response:
