@@ -15,7 +15,9 @@ from simulator.settings.iot import IotSettings
 from simulator.settings.object_storage import ObjectStorageSettings
 
 Seconds = Annotated[float, Field(ge=0, le=86_400)]
-OPERATOR: dict[str, tuple[str, ...]] = {"OPERATOR": ("use iot-domain-family", "manage domains", "inspect tenancies")}
+OPERATOR: dict[str, tuple[str, ...]] = {
+    "OPERATOR": ("use iot-domain-family", "manage domains", "inspect compartments", "inspect tenancies")
+}
 """The least that connects IoT domains to ORDS with an identity domain of the program's own."""
 CallerName = Annotated[str, Field(pattern="^[A-Z]+$")]
 Right = Annotated[str, Field(pattern="^(inspect|read|use|manage) [a-z-]+$")]
