@@ -34,7 +34,7 @@ def deploy(stack: Stack, policy_pack: str) -> None:
     """
     redact = Redactor(secrets_of(stack))
     pack = ["--policy-pack", policy_pack] if policy_pack else []
-    stack.run("up", "--yes", "--skip-preview", "--refresh", *pack, say=say, redact=redact)
+    stack.run("up", "--yes", "--skip-preview", "--suppress-progress", "--refresh", *pack, say=say, redact=redact)
     say("Preview again: nothing may be left to change.")
     try:
         stack.run("preview", "--refresh", "--expect-no-changes", say=say, redact=redact)

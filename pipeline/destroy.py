@@ -66,7 +66,7 @@ def destroy(stack: Stack, redact: Redactor) -> None:
         raise RefusedError(f"Stack {stack.name} is as it was: {'; '.join(told.errors)}")
     resources = (stack.ask("stack", "export")["deployment"] or {}).get("resources") or []
     config = stack.ask("config", "--json", "--show-secrets")
-    stack.run("destroy", "--yes", "--skip-preview", say=say, redact=redact)
+    stack.run("destroy", "--yes", "--skip-preview", "--suppress-progress", say=say, redact=redact)
     try:
         with Cloud(lambda key: config.get(key, {}).get("value")).client() as oci:
             found = list(left(resources, oci))

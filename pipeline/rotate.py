@@ -87,7 +87,7 @@ def rotate(stack: Stack, file: Path, forge: Forge | None, commit: str) -> None:
         file.write_text(text)
         raise
     redact = Redactor(secrets_of(stack))
-    stack.run("up", "--yes", "--skip-preview", "--refresh", say=say, redact=redact)
+    stack.run("up", "--yes", "--skip-preview", "--suppress-progress", "--refresh", say=say, redact=redact)
     prove(stack, before, stack.ask(*OUTPUTS))
     for one in report.to_do:
         say(one)

@@ -29,7 +29,9 @@ OPERATIONS = {
     "replace": "replace",
     "create-replacement": "replace",
     "delete-replaced": "replace",
+    "read-replacement": "release",
 }
+"""Operation of the engine to what a person calls it; one that is not here leaves the cloud as it is."""
 
 Inputs = Mapping[str, Any]
 
@@ -39,7 +41,7 @@ class Step:
     """What happens to one resource.
 
     Attributes:
-        operation: `same`, `create`, `update`, `delete` or `replace`.
+        operation: `same`, `create`, `update`, `delete`, `replace`, or `release`: the stack lets go of what stays.
         urn: Name of the resource for the engine.
         old: Inputs before, as the cloud has them; empty for a new resource.
         new: Inputs after; empty for a resource that goes.
@@ -226,7 +228,7 @@ def is_secret(value: Any) -> bool:
 
 
 def _step(data: Mapping[str, Any]) -> Step | None:
-    if data["op"] in ("refresh", "read", "read-replacement", "discard"):
+    if data["op"] in ("refresh", "read", "discard", "discard-replaced"):
         return None
     before, old, new = data.get("old") or {}, _side(data, "old"), _side(data, "new")
     operation = OPERATIONS.get(data["op"], "same")

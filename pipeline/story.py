@@ -22,6 +22,7 @@ PROTECTED_HELP = (
     "{name} is protected, so nothing was done. To really delete or replace it: set protectIdentityDomain to false "
     "(`pulumi config set protectIdentityDomain false --stack {stack}`), have that deployed, and run this again."
 )
+RELEASED = Saying("{noun} stays, and this stack no longer looks after it.", Weight.NOTE)
 FOLLOWED_BY_CODE = ("preview failed", "update failed")
 
 
@@ -106,12 +107,20 @@ def _sayings(step: Step) -> Iterator[tuple[Saying, str]]:
     """Yield what a step means, with the input that it is about."""
     kind = KINDS.get(step.type)
     if kind is None:
-        verb = {"create": "Creates", "delete": "Deletes", "replace": "Replaces", "update": "Changes"}[step.operation]
+        verb = {
+            "create": "Creates",
+            "delete": "Deletes",
+            "replace": "Replaces",
+            "update": "Changes",
+            "release": "Lets go of",
+        }[step.operation]
         weight = Weight.LOSS if step.operation in ("delete", "replace") else Weight.CHANGE
         what = f"{', '.join(step.changed)} of " if step.operation == "update" else ""
         yield Saying(f"{verb} {what}{{name}} ({step.type}).", weight), ""
     elif not kind.in_cloud or step.is_consequence or step.was_deleted:
         return
+    elif step.operation == "release":
+        yield RELEASED, ""
     elif step.operation == "update":
         yield from _changed(step, kind)
     elif saying := getattr(kind, step.operation):
@@ -247,6 +256,6 @@ def steps_shown(preview: Preview) -> list[str]:
 
 
 def _step_line(step: Step) -> str:
-    sign = {"create": "+", "delete": "-", "update": "~", "replace": "±"}[step.operation]
+    sign = {"create": "+", "delete": "-", "update": "~", "replace": "±", "release": ">"}[step.operation]
     changes = [f"{key}: {_shown(step.old.get(key))} => {_shown(step.new.get(key))}" for key in step.changed]
     return f"{sign} {step.name} ({step.type})" + "".join(f"\n    {change}" for change in changes)

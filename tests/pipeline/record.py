@@ -97,6 +97,7 @@ def record_all(recorder: Recorder) -> None:
     record("nothing")
     record("add_reader", users=[*users, MALLORY], groups=[{**readers, "members": ["grace", "mallory"]}])
     record("remove_reader", users=None, groups=[{**readers, "members": []}], initialPasswords=None)
+    record("release_user", users=None, initialPasswords=None, existingUsers=["grace"])
     record("leave_group", groups=[{**readers, "members": []}])
     record("change_client_id", clientId="other_client")
     record("rotate_secret", clientSecretVersion=2)

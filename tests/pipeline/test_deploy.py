@@ -45,7 +45,7 @@ def steps(log: Path) -> list[str]:
 def test_after_up_a_preview_must_find_nothing(ran: Path) -> None:
     deploy.deploy(Stack("prod"), "policy/pack")
     up, preview = steps(ran)
-    assert "up --yes --skip-preview --refresh --policy-pack policy/pack --stack prod" in up
+    assert "up --yes --skip-preview --suppress-progress --refresh --policy-pack policy/pack --stack prod" in up
     assert "preview --refresh --expect-no-changes --stack prod" in preview
 
 

@@ -26,6 +26,9 @@ VERDICTS = {
     "change_client_id": "loses",
     "rotate_secret": "loses",
     "destroy": "loses",
+    "gone": "changes",
+    "kept_policy": "changes",
+    "broken_policy": "error",
     "mistake": "error",
     "unknown_user": "error",
     "protected_destroy": "error",
@@ -110,6 +113,18 @@ def test_drift_of_bridged_and_dynamic_resources_will_be_put_right() -> None:
     assert "publicAccess (false, to be true)" in told
     assert "grace joins group iot-readers" in told
     assert told.count("It will be put right.") == 3
+
+
+def test_what_somebody_deleted_is_told_as_drift() -> None:
+    assert "Somebody deleted group iot-readers by hand. It will be created anew." in sentences("gone")
+
+
+def test_a_broken_policy_stands_beside_what_would_change() -> None:
+    told = recorded.tell("broken_policy")
+    assert "New tokens of IoT data are good for 31536000 s" in told.sentences[0].text
+    (error,) = told.errors
+    assert error.startswith("Policy: mandatory: app-app: ")
+    assert recorded.preview("kept_policy").policies == {"iot-ords 0.1.0": []}
 
 
 def test_the_first_deploy_tells_who_will_read_what() -> None:
