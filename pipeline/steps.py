@@ -29,7 +29,6 @@ OPERATIONS = {
     "replace": "replace",
     "create-replacement": "replace",
     "delete-replaced": "replace",
-    "read-replacement": "release",
 }
 """Operation of the engine to what a person calls it; one that is not here leaves the cloud as it is."""
 
@@ -228,9 +227,13 @@ def is_secret(value: Any) -> bool:
 
 
 def _step(data: Mapping[str, Any]) -> Step | None:
-    if data["op"] in ("refresh", "read", "discard", "discard-replaced"):
+    if data["op"] in ("refresh", "discard", "discard-replaced"):
         return None
     before, old, new = data.get("old") or {}, _side(data, "old"), _side(data, "new")
+    if data["op"] in ("read", "read-replacement"):
+        # What this stack made before has inputs of its own; what it only reads has none but where to find it.
+        released = bool(_differences(old, new)) and bool(old)
+        return Step("release", data["urn"], old, old, before.get("outputs") or {}) if released else None
     operation = OPERATIONS.get(data["op"], "same")
     new = {} if operation == "delete" else new
     keys = tuple(sorted({_top(key) for key in data.get("keys") or ()}))

@@ -15,6 +15,7 @@ DATA = "the IoT data of h4n6tjpbsfydo"
 VERDICTS = {
     "nothing": "none",
     "options_only": "none",
+    "release_user": "none",
     "first": "changes",
     "add_reader": "changes",
     "leave_group": "changes",
@@ -62,6 +63,13 @@ def test_a_removed_reader_loses_access_first() -> None:
 
 def test_leaving_a_group_is_not_told_as_a_loss_while_a_direct_assignment_remains() -> None:
     assert sentences("leave_group") == ["grace leaves group iot-readers, and can read the same IoT data as before."]
+
+
+def test_a_user_who_is_handed_over_stays_and_keeps_the_access() -> None:
+    assert sentences("release_user") == [
+        "Nothing in the cloud changes.",
+        "User grace stays, and this stack no longer looks after it.",
+    ]
 
 
 def test_another_client_id_is_one_cause_with_its_consequences() -> None:
