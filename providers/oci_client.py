@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -71,12 +72,14 @@ class _BusyError(Exception):
         self.received = received
 
 
+LASTING = r"CERTIFICATE_VERIFY_FAILED|Tunnel connection failed: 4\d\d"
+"""What no repetition mends: a certificate that is not trusted, and a proxy that refuses."""
 PASSING = (_BusyError, requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError)
 
 
 def _may_pass(error: BaseException) -> bool:
-    """Tell whether a repetition can help: it does not make a certificate trusted."""
-    return isinstance(error, PASSING) and "CERTIFICATE_VERIFY_FAILED" not in str(error)
+    """Tell whether a repetition can help."""
+    return isinstance(error, PASSING) and not re.search(LASTING, str(error))
 
 
 def _pause_seconds(state: tenacity.RetryCallState) -> float:
@@ -177,7 +180,7 @@ class OciClient:
             retry=tenacity.retry_if_exception(_may_pass),
             wait=_pause_seconds,
             stop=tenacity.stop_before_delay(self.retry_seconds),
-            sleep=lambda seconds: pause(seconds, f"{action}: the service is busy", self.say, self.sleep),
+            sleep=lambda seconds: pause(seconds, f"{action}: no good answer yet", self.say, self.sleep),
             reraise=True,
         )
         sent = {"form": form} if form else {"json": body}
@@ -273,8 +276,11 @@ def _answer(action: str, received: _Received) -> Answer:
     if 200 <= received.status < 300:  # a page of something that stands between
         raise UnexpectedAnswerError(action, "JSON", _plain(received), request_id)
     code, words = _said(body)
-    kind = NotFoundError if received.status == 404 else RefusedError
-    raise kind(action, received.status, code, (words or _plain(received))[:LONGEST_WORDS], request_id)
+    words = (words or _plain(received))[:LONGEST_WORDS]
+    asked = retry_after_seconds(received.headers) or 0
+    if asked > RETRY_SECONDS:
+        words = f"{words.rstrip('. ')}; it asks for a pause of {asked:.0f} s"
+    raise (NotFoundError if received.status == 404 else RefusedError)(action, received.status, code, words, request_id)
 
 
 def _json(received: _Received) -> Any:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 import unicodedata
 
+LONGEST_LINE = 4000
+"""In characters: several times what any of our own sentences has."""
 STEERING = frozenset({"Cc", "Cf", "Cs"})
 """Unicode categories that move the cursor, turn the direction of writing, or are no character at all."""
 
@@ -13,15 +15,17 @@ def printable(text: str) -> str:
     r"""Return a text as one line that a terminal only shows.
 
     White space, also line ends, becomes single blanks. What would steer a terminal (escape sequences, C1, bidirectional
-    marks) and halves of surrogate pairs become their escapes, such as `\x1b`.
+    marks) and halves of surrogate pairs become their escapes, such as `\x1b`. What is longer than a screen is cut.
 
     Args:
         text: Words of anybody: a display name, a service's message.
     """
-    return "".join(
+    line = " ".join(text.split())
+    shown = "".join(
         character.encode("unicode_escape").decode() if unicodedata.category(character) in STEERING else character
-        for character in " ".join(text.split())
+        for character in line[:LONGEST_LINE]
     )
+    return shown if len(line) <= LONGEST_LINE else f"{shown}…"
 
 
 def say(line: str) -> None:

@@ -24,6 +24,9 @@ from simulator.kernel.settings import Settings
 from tests.program.stack import Stack
 from tests.support.running_cloud import running
 
+QUIETLY = ("--yes", "--skip-preview", "--refresh=false")
+"""A refresh before the run only reads: a kill in it leaves nothing behind."""
+
 
 class KeptStack(Stack):
     """A stack that was made before."""
@@ -32,6 +35,11 @@ class KeptStack(Stack):
         """Take what is there."""
         self.backend = self.directory / "backend"
         self.config_file = self.directory / "Pulumi.sim.yaml"
+        self.opened = self.last_request()
+
+    def requests(self, *, after: int = 0) -> list[Entry]:
+        """Requests since the stack was opened again: the cloud's journal goes on from where it was."""
+        return super().requests(after=max(after, self.opened))
 
     @property
     def variables(self) -> dict[str, str]:
@@ -47,7 +55,7 @@ class KeptStack(Stack):
         """
         self.running.cloud.faults.add(fault)
         run = subprocess.Popen(
-            self.command(command, "--yes", "--skip-preview"),
+            self.command(command, *QUIETLY),
             cwd=THIS.root,
             env=self.variables,
             stdin=subprocess.DEVNULL,
@@ -75,7 +83,7 @@ class KeptStack(Stack):
             put_in_order, cwd=THIS.root, env=self.variables, capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, done.stdout + done.stderr
-        self.pulumi(command, "--yes", "--skip-preview")
+        self.pulumi(command, *QUIETLY)
 
     def pending_operations(self) -> list[Any]:
         return json.loads(self.state())["checkpoint"]["latest"].get("pending_operations") or []
@@ -176,5 +184,5 @@ def record(command: str, before: Path, after: Path) -> Undisturbed:
     """Run a command in a copy of what was before it, which is kept."""
     shutil.copytree(before, after)
     with reopened(after) as stack:
-        stack.pulumi(command, "--yes", "--skip-preview")
+        stack.pulumi(command, *QUIETLY)
         return Undisturbed(before, len(stack.requests()), stack.acts(), stack.final())

@@ -16,7 +16,7 @@ from tests.program.stack import new_stack
 
 pytestmark = pytest.mark.engine
 
-REQUESTS = {"up": 29, "destroy": 28}
+REQUESTS = {"up": 34, "destroy": 32}
 """At least as many as each command sends; how often it looks at a work request differs by one or two."""
 CHANGES = {
     "up": [

@@ -210,7 +210,7 @@ def test_a_long_pause_that_is_asked_for_is_said_with_signs_of_life(
     server.script = [Scripted(429, headers={"Retry-After": "70"}), Scripted()]
     get(client, server)
     assert pauses == [30, 30, 10]
-    assert clock.said == [f"read x: the service is busy, trying again in {left} s" for left in (70, 40, 10)]
+    assert clock.said == [f"read x: no good answer yet, trying again in {left} s" for left in (70, 40, 10)]
 
 
 def test_a_pause_longer_than_all_patience_ends_in_the_words_of_the_service(
@@ -222,7 +222,8 @@ def test_a_pause_longer_than_all_patience_ends_in_the_words_of_the_service(
     with pytest.raises(RefusedError) as refused:
         get(client, server)
     assert str(refused.value).startswith(
-        "Could not read x: 429 TooManyRequests: Tenancy limit (opc-request-id csid/1/2). The service is busy"
+        f"Could not read x: 429 TooManyRequests: Tenancy limit; it asks for a pause of {RETRY_SECONDS + 1} s "
+        "(opc-request-id csid/1/2). The service is busy"
     )
     assert pauses == []
 
@@ -287,11 +288,21 @@ class Broken(HTTPAdapter):
         raise self.error
 
 
-def test_a_certificate_that_is_not_trusted_is_told_at_once(client: OciClient, pauses: list[float]) -> None:
-    """No repetition makes it trusted; two silent minutes would only hide a wrong CA file."""
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (requests.exceptions.SSLError("CERTIFICATE_VERIFY_FAILED"), TlsFailedError),
+        (requests.exceptions.ProxyError("Tunnel connection failed: 407 Proxy Authentication"), ProxyFailedError),
+        (requests.exceptions.ProxyError("Tunnel connection failed: 403 Forbidden"), ProxyFailedError),
+    ],
+)
+def test_what_no_repetition_mends_is_told_at_once(
+    client: OciClient, pauses: list[float], error: Exception, kind: type[UnreachableError]
+) -> None:
+    """Two silent minutes would only hide a wrong CA file or a missing password."""
     with requests.Session() as session:
-        session.mount("https://", Broken(requests.exceptions.SSLError("CERTIFICATE_VERIFY_FAILED")))
-        with pytest.raises(TlsFailedError, match="SSLError: CERTIFICATE_VERIFY_FAILED"):
+        session.mount("https://", Broken(error))
+        with pytest.raises(kind, match=str(error)):
             replace(client, session=session).request("read x", "GET", f"{HOST}/x")
     assert pauses == []
 

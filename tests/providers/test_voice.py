@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from providers.voice import printable, say
+from providers.voice import LONGEST_LINE, printable, say
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,11 @@ from providers.voice import printable, say
 def test_foreign_words_are_shown_and_never_obeyed(words: str, shown: str) -> None:
     assert printable(words) == shown
     assert printable(shown) == shown
+
+
+def test_a_line_has_an_end() -> None:
+    assert printable("x" * 1_000_000) == "x" * LONGEST_LINE + "…"
+    assert printable("x" * LONGEST_LINE) == "x" * LONGEST_LINE
 
 
 def test_a_line_appears_at_once_and_alone(capfd: pytest.CaptureFixture[str]) -> None:
