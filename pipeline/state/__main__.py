@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
-import signal
-import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from types import FrameType
 
+from pipeline.child import run
+from pipeline.errors import PipelineError
 from pipeline.state import passphrase
 from pipeline.state.bucket import Bucket
 from pipeline.state.door import KEY_ID, Door
@@ -61,22 +60,6 @@ def child_environment(door: Door, secret: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def run(command: Sequence[str], environment: Mapping[str, str]) -> int:
-    """Run a command to its end and return its status as a shell would; signals are the command's to answer."""
-    try:
-        child = subprocess.Popen(command, env=environment)
-    except OSError as error:
-        raise StateError(f"{command[0]} cannot be run: {error.strerror}. Check the name and PATH") from None
-
-    def hand_on(number: int, _frame: FrameType | None) -> None:
-        child.send_signal(number)
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends it to the command too
-    signal.signal(signal.SIGTERM, hand_on)
-    status = child.wait()
-    return status if status >= 0 else 128 - status
-
-
 def tell_of_locks(ledger: Ledger) -> None:
     """Say who holds what the command wanted, and how to free it."""
     for stack, owner in ledger.others.items():
@@ -95,5 +78,5 @@ def say(line: str) -> None:
 if __name__ == "__main__":
     try:
         sys.exit(main())
-    except (StateError, ProviderError) as failure:
+    except (PipelineError, ProviderError) as failure:
         sys.exit(f"error: {failure}")

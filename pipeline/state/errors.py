@@ -7,8 +7,10 @@ ChangedError    a condition of a write does not hold
 
 from __future__ import annotations
 
+from pipeline.errors import PipelineError
 
-class StateError(Exception):
+
+class StateError(PipelineError):
     """The state cannot be used; the text is one line and says what to do next."""
 
 
