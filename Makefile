@@ -1,6 +1,6 @@
 # One command each. Everything is made inside this checkout; `make help` lists the commands.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-down policy preview gate deploy drift destroy rotate graph comment outdate test test-all check bench bench-quick format lock clean
+.PHONY: help setup demo demo-down policy preview gate deploy drift destroy rotate graph comment outdate test test-all check bench bench-quick format lock clean adopt
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -97,6 +97,12 @@ destroy: setup ## Destroy STACK=name, typed again as CONFIRM=name, and prove tha
 rotate: setup ## Make a new client secret of STACK=name, prove it, and say who must be told
 	$(needs_stack)
 	@$(PIPELINE).rotate --stack '$(STACK)' $(CONFIG_FILE)
+
+# Without LOGIN: the stack that is adopted has no configuration yet, so a person's own login reads the tenancy.
+adopt: setup ## Make STACK=name from what somebody clicked together below FROM='OCIDs'; nothing in the cloud is changed
+	$(needs_stack)
+	@test -n '$(FROM)' || { echo "Name IoT domains or a compartment: make adopt STACK=name FROM='OCID'"; exit 2; }
+	@$(PIPELINE).adopt --stack '$(STACK)' $(FROM)
 
 graph: setup ## Draw who may read what in STACK=name, into OUT=file.svg
 	$(needs_stack)

@@ -13,7 +13,7 @@ from pydantic import Field, StringConstraints
 
 from components.directory import APPS, FreeNames
 from components.section import Section
-from components.text import Text
+from components.text import Names, Text
 from providers.app_guard import AppGuard, AppGuardArgs
 from providers.client_secret import ClientSecret, ClientSecretArgs
 
@@ -41,6 +41,12 @@ class App(Section):
     )
     client_secret_version: int = Field(
         1, ge=1, description="a change makes a new client secret; the old one ends at once", examples=[2]
+    )
+    app_left_as_is: Names = Field(
+        (),
+        title="a list of properties of pulumi_oci's DomainsApp, each once",
+        description="what of an adopted application stays as somebody else set it (docs/teams.md)",
+        examples=[["description"]],
     )
 
 
@@ -112,7 +118,7 @@ class ConfidentialApp(pulumi.ComponentResource):
                 parent=self,
                 # The plugin leaves the client secret in clear text, and Oracle adds schemas of its own.
                 additional_secret_outputs=["clientSecret"],
-                ignore_changes=["schemas"],
+                ignore_changes=["schemas", *args.app.app_left_as_is],
                 # Name and scopes are unique in the domain: a replacement must first make room.
                 delete_before_replace=True,
                 hooks=FreeNames(APPS, [args.app.client_id], TAKEN).hooks(),

@@ -1,0 +1,72 @@
+"""A state of its own in a folder of its own, where a stack is put together before anybody sees it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import yaml
+
+from pipeline.engine import failure
+from pipeline.errors import EngineError
+
+
+@dataclass(frozen=True)
+class Scratch:
+    """A stack in a folder that only its owner can read, and that is removed afterwards.
+
+    Attributes:
+        folder: The folder.
+        stack: Name of the stack.
+    """
+
+    folder: Path
+    stack: str
+
+    @property
+    def config_file(self) -> Path:
+        """The stack's configuration, with what Pulumi adds for this state."""
+        return self.folder / f"Pulumi.{self.stack}.yaml"
+
+    def configure(self, config: dict[str, Any]) -> None:
+        """Write the configuration; what Pulumi added to it stays."""
+        added = yaml.safe_load(self.config_file.read_text()) if self.config_file.exists() else {}
+        self.config_file.write_text(yaml.safe_dump({**added, "config": config}, sort_keys=False))
+
+    def pulumi(self, *words: str, given: str = "") -> str:
+        """Run a Pulumi command on the stack and return what it prints.
+
+        Raises:
+            EngineError: It failed.
+        """
+        command = ["pulumi", "--non-interactive", *words]
+        variables = {**os.environ, "PULUMI_BACKEND_URL": self.folder.as_uri(), "PULUMI_CONFIG_PASSPHRASE": "scratch"}
+        done = subprocess.run(
+            command, cwd=self.folder, env=variables, input=given, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise EngineError(failure(command, done.stderr or done.stdout))
+        return done.stdout
+
+    def preview(self, *words: str) -> Any:
+        """Return the digest of a preview."""
+        return json.loads(self.pulumi("preview", "--json", *words))
+
+
+@contextmanager
+def scratch(stack: str, project: Path) -> Iterator[Scratch]:
+    """Give an empty stack of a project; its folder is gone when the block ends."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        declared = yaml.safe_load((project / "Pulumi.yaml").read_text())
+        (folder / "Pulumi.yaml").write_text(yaml.safe_dump({**declared, "main": str(project.resolve())}))
+        made = Scratch(folder, stack)
+        made.pulumi("stack", "init", stack)
+        yield made
