@@ -184,6 +184,7 @@ SET_CERTIFICATE = {
     **READ_SETTINGS,
     "PATCH */Settings/Settings": "set signingCertPublicAccess of identity domain <URL>",
 }
+READ_APP = {"GET */v1/Apps/*": "read app <app>"}
 READ_DOMAIN = {"GET */domains/*": "read identity domain <identity domain>"}
 ACTIVATE = "activate identity domain <identity domain>"
 DEACTIVATE = "deactivate identity domain <identity domain>"
@@ -291,12 +292,22 @@ OPERATIONS = [
     Operation(
         "retire the app",
         lambda place: _ready(AppGuardProvider(), place).delete(place.app_id, _app(place)),
-        {"GET */v1/Apps/*": "read app <app>", "PUT */AppStatusChanger/*": "deactivate app <app>"},
+        {**READ_APP, "PUT */AppStatusChanger/*": "deactivate app <app>"},
+    ),
+    Operation(
+        "keep the client secret",
+        lambda place: _ready(ClientSecretProvider(), place).create(_app(place)),
+        READ_APP,
+    ),
+    Operation(
+        "refresh the client secret",
+        lambda place: _ready(ClientSecretProvider(), place).read(place.app_id, _app(place)),
+        READ_APP,
     ),
     Operation(
         "renew the client secret",
         lambda place: _ready(ClientSecretProvider(), place).update(place.app_id, _app(place), _app(place, version=2)),
-        {"POST */AppClientSecretRegenerator": NEW_SECRET, "GET */v1/Apps/*": NEW_SECRET},
+        {"POST */AppClientSecretRegenerator": NEW_SECRET},
         {"POST */oauth2/v1/token": "fetch a token with the new secret of app <app>"},
     ),
 ]

@@ -99,6 +99,7 @@ TOLERATED = {
     ("refresh the identity domain", "404"),
     ("retire the identity domain", "404"),
     ("retire the app", "404"),
+    ("refresh the client secret", "404"),
 }
 """First requests whose 404 means that the thing is gone already, which is what was wanted, or what refresh reports."""
 UNSEEN = {("restore the certificate setting", match, "404") for match in ("GET */iotDomains/*", "GET */iotDomains")}
