@@ -109,7 +109,7 @@ def _table(reports: Sequence[Report]) -> str:
 def _section(report: Report, room: int) -> str:
     """Tell one stack: sentences, errors and what to do within two thirds of the room, resources in the rest."""
     title = f"\n### {SIGNS[report.verdict]} {escaped(report.stack)}: {TITLES[report.verdict]}\n\n"
-    end = f"\n{origin(report)} {_policies(report)[:500]}\n"
+    end = f"\n{origin(report)} {_policies(report)}\n"
     third = (room - len(title) - len(end)) // 3
     told = _fit([f"- {sentence(one)}" for one in report.sentences], third - 200, "- … and {} more")
     if report.errors:
@@ -146,15 +146,15 @@ def origin(report: Report) -> str:
     """Say which commit, when, and where."""
     commit = f"<code>{html.escape(report.commit[:10])}</code>" if report.commit else "work in progress"
     link = f" ([run]({report.url}))" if re.fullmatch(r"https?://[\w./:-]+", report.url) else ""
-    return f"<sub>Commit {commit}, {html.escape(report.time)}{link}.</sub>"
+    return f"<sub>Commit {commit}, {escaped(report.time[:40])}{link}.</sub>"
 
 
 def _policies(report: Report) -> str:
     if not report.policies:
         return "<sub>No policies were checked.</sub>"
     told = [
-        f"{escaped(pack)}: {'kept' if not broken else f'{len(broken)} broken'}"
-        for pack, broken in report.policies.items()
+        f"{escaped(pack[:60])}: {'kept' if not broken else f'{len(broken)} broken'}"
+        for pack, broken in list(report.policies.items())[:5]
     ]
     return f"<sub>Policies: {'; '.join(told)}.</sub>"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from pathlib import Path
 from urllib.parse import quote
 
@@ -75,8 +76,8 @@ def test_commit_time_and_policies_are_named() -> None:
     found = report.compose(preview, "dev", Redactor([], {}), commit="c0ffee1234567")
     body = markdown.comment([found])
     assert "<code>c0ffee1234</code>" in body
-    assert found.time in body
-    assert "iot&#45;ords 0.1.0: 1 broken" in body or "iot-ords 0.1.0: 1 broken" in body
+    assert markdown.escaped(found.time) in body
+    assert "Policies: iot-ords 0.1.0: 1 broken." in body
 
 
 def test_nothing_unescaped_gets_through() -> None:
@@ -94,6 +95,18 @@ def test_a_report_whose_hidden_fields_were_tampered_with_is_refused() -> None:
     for field, value in (("commit", "f00 -->"), ("stack", "dev --> <img>")):
         with pytest.raises(ValueError, match=field):
             Report.model_validate(good | {field: value})
+
+
+def test_every_text_of_a_report_that_somebody_forged_is_escaped() -> None:
+    forged = {"sentences": [HOSTILE], "to_do": [HOSTILE], "errors": [HOSTILE], "policies": {HOSTILE: [HOSTILE]}}
+    forged |= {"time": HOSTILE, "url": f"https://x.example/{HOSTILE}", "picture": f"```\n{HOSTILE}"}
+    good = json.loads(reported(user_step("eve")).model_dump_json())
+    body = markdown.comment([Report.model_validate(good | forged)])
+    assert "<img" not in body
+    # What stands in <pre> is shown as it is; a line that begins with <pre> begins a block.
+    assert "](http" not in re.sub(r"^<pre>.*?</pre>", "", body, flags=re.DOTALL | re.MULTILINE)
+    assert markdown.remembered(body, "prod") is None
+    assert body.count("<sub>") == body.count("</sub>")
 
 
 @pytest.mark.parametrize("count", [50, 700, 4000])

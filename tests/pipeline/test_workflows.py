@@ -113,3 +113,29 @@ def test_gitlab_and_github_call_the_same_make_targets(target: str) -> None:
     gitlab = (ROOT / ".gitlab-ci.yml").read_text()
     assert re.search(rf"(make {target}|target: {target}|'{target}')", github)
     assert re.search(rf"(make|pipeline\.job) {target}\b", gitlab)
+
+
+def test_every_job_of_gitlab_has_a_stage_a_script_and_a_rule_that_keeps_forks_away() -> None:
+    content = load(ROOT / ".gitlab-ci.yml")
+    jobs = {
+        name: job for name, job in content.items() if isinstance(job, dict) and name not in ("default", "variables")
+    }
+    whole = {name: {**jobs.get(job.get("extends", ""), {}), **job} for name, job in jobs.items()}
+    for name, job in whole.items():
+        if not name.startswith(".") and name != "check":
+            assert job["stage"] in content["stages"]
+            assert job["script"]
+            conditions = [rule["if"] for rule in job["rules"]]
+            assert all(
+                "$CI_PROJECT_ID" in one or "$CI_DEFAULT_BRANCH" in one or "schedule" in one for one in conditions
+            )
+
+
+def test_every_stack_of_gitlab_previews_with_the_identity_that_may_only_read() -> None:
+    content = load(ROOT / ".gitlab-ci.yml")
+    for name, job in content.items():
+        kind, _, stack = name.partition(" ")
+        if stack:
+            reads = kind in ("preview", "gate", "drift")
+            assert job["environment"]["name"] == (f"preview/{stack}" if reads else stack)
+            assert job["variables"] == {"STACK": stack}
