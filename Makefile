@@ -1,6 +1,6 @@
 # One command each. Everything is made inside this checkout; `make help` lists the commands.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-down policy preview gate deploy drift destroy rotate graph comment outdate test test-all check bench bench-quick format lock clean adopt
+.PHONY: help setup demo demo-down policy preview gate deploy drift destroy rotate graph comment outdate test test-all check bench bench-quick format lock clean adopt stack
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -113,6 +113,10 @@ comment: setup ## Write the comment of the pull request from the previews in pre
 
 outdate: setup ## Mark the comment of the pull request as outdated
 	@$(BIN)/python -m pipeline.comment outdate
+
+stack: setup ## Write the file of a new stack: NAME=staging
+	@test -n '$(NAME)' || { echo 'Name the stack: make stack NAME=staging'; exit 2; }
+	@$(BIN)/python -m settings.new_stack '$(NAME)'
 
 test: .venv/dev setup .tools/oci-cli/installed .tools/policy/installed ## Run the tests
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m 'not exhaustive'

@@ -1,0 +1,87 @@
+"""The file of a new stack is right before anything else is done with it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from settings import new_stack
+from settings.keys import KEYS
+from settings.settings import Settings
+
+IOT_DOMAINS = ["ocid1.iotdomain.oc1.iad.aaaa", "ocid1.iotdomain.oc1.iad.bbbb"]
+NEW = [", ".join(IOT_DOMAINS), "", "iot-admin", "ada@example.com", "Ada", "Lovelace", "ocid1.compartment.oc1..aaaa"]
+
+
+class Person:
+    """Types one answer after another."""
+
+    def __init__(self, *typed: str) -> None:
+        self.typed: Iterator[str] = iter(typed)
+        self.asked: list[str] = []
+
+    def __call__(self, question: str) -> str:
+        self.asked.append(question)
+        try:
+            return next(self.typed)
+        except StopIteration:
+            raise EOFError from None
+
+
+@pytest.fixture(autouse=True)
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def settings_of(file: Path) -> Settings:
+    """Read a stack file as Pulumi does."""
+    config = yaml.safe_load(file.read_text())["config"]
+    texts = {key: value if isinstance(value, str) else json.dumps(value) for key, value in config.items()}
+    return Settings.parse(texts, "staging", lambda _key: False)
+
+
+def test_the_answers_are_a_whole_configuration(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    new_stack.main("staging", Person("us-phoenix-1", *NEW))
+    settings = settings_of(project / "Pulumi.staging.yaml")
+    assert list(settings.iot_domains.iot_domain_ids) == IOT_DOMAINS
+    assert 'oci:region: "us-phoenix-1"' in (project / "Pulumi.staging.yaml").read_text()
+    assert "pulumi stack init staging" in capsys.readouterr().out
+
+
+def test_an_existing_identity_domain_needs_no_administrator(project: Path) -> None:
+    person = Person("us-phoenix-1", IOT_DOMAINS[0], "ocid1.domain.oc1..aaaa")
+    new_stack.main("prod", person)
+    assert len(person.asked) == 3
+    assert settings_of(project / "Pulumi.prod.yaml")
+
+
+def test_a_wrong_answer_is_told_and_asked_for_again() -> None:
+    person = Person("phoenix", "us-phoenix-1", *NEW)
+    new_stack.main("staging", person)
+    assert person.asked[1].startswith('"phoenix" is not right. Region of the IoT domains')
+
+
+def test_every_other_key_is_there_as_a_comment_with_its_meaning(project: Path) -> None:
+    new_stack.main("staging", Person("us-phoenix-1", *NEW))
+    text = (project / "Pulumi.staging.yaml").read_text()
+    for name, key in KEYS.items():
+        assert name in text
+        assert f"iot-ords:{name}: " in text or key.is_secret
+
+
+def test_a_file_that_is_there_is_not_touched(project: Path) -> None:
+    (project / "Pulumi.staging.yaml").write_text("mine")
+    with pytest.raises(SystemExit, match=r"Pulumi\.staging\.yaml is there already"):
+        new_stack.main("staging", Person())
+    assert (project / "Pulumi.staging.yaml").read_text() == "mine"
+
+
+def test_nothing_is_written_when_somebody_stops_answering(project: Path) -> None:
+    with pytest.raises(SystemExit, match="Nothing was written"):
+        new_stack.main("staging", Person("us-phoenix-1"))
+    assert list(project.iterdir()) == []
