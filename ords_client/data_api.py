@@ -23,7 +23,7 @@ from ords_client.errors import (
     UsageError,
 )
 from ords_client.exchange import Answer, Request
-from ords_client.json_text import is_whole
+from ords_client.json_text import Kept, is_whole
 from ords_client.network import Http
 from ords_client.tokens import Token
 
@@ -36,6 +36,7 @@ NEW_SECONDS = 60
 PAUSES_FOR_NEW_TOKENS_SECONDS = (1, 2)
 """Before a new token is tried again. Source: ORDS_SECURITY reference: no `iat` of the future, skew 0 to 60 s."""
 
+NOT_PLAIN = frozenset({dict, list, Kept})
 Item = dict[str, Any]
 T = TypeVar("T")
 
@@ -216,7 +217,7 @@ def _words(answer: Answer) -> str:
 
 def _marked(item: Item) -> Item:
     item.pop("links", None)
-    kept = [name for name, value in item.items() if not is_whole(value)]
+    kept = [name for name, value in item.items() if type(value) in NOT_PLAIN and not is_whole(value)]
     return item | {UNDECODED: ", ".join(kept)} if kept else item
 
 

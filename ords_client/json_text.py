@@ -11,15 +11,13 @@ from __future__ import annotations
 import json
 import math
 import re
-from itertools import accumulate
 from typing import Any
 
 MOST_DEPTH = 100
 MOST_DIGITS = 4000
+CONTAINERS = frozenset({dict, list})
 HALVES = re.compile("[\ud800-\udfff]")
-ESCAPED_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 STRING = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
-STRINGS = re.compile(STRING, re.DOTALL)
 TOKENS = re.compile(rf"{STRING}|[\[{{\]}}]", re.DOTALL)
 TOO_DEEP = "\0too deep"
 write_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -46,18 +44,14 @@ def read_json(given: bytes | str, envelope_depth: int = 0) -> tuple[Any, bool]:
     """
     text = given.decode("utf-8-sig", "surrogateescape") if isinstance(given, bytes) else given
     reader = _Reader()
-    shallow = text if _depth(text) <= envelope_depth + MOST_DEPTH else _without_depth(text, envelope_depth)
     try:
-        value = json.loads(
-            shallow,
-            parse_constant=reader.keep,
-            parse_float=reader.number,
-            parse_int=reader.integer,
-            object_hook=None if shallow is text else reader.part,
-        )
-    except RecursionError as error:
-        raise ValueError("nested too deeply") from error
-    if HALVES.search(text) or ESCAPED_HALF.search(text):
+        value = _loads(text, reader)
+        is_deep = _is_deep(value, envelope_depth + MOST_DEPTH)
+    except RecursionError:
+        is_deep = True
+    if is_deep:
+        value = _loads(_without_depth(text, envelope_depth), reader, object_hook=reader.part)
+    if _has_halves(text):
         value = reader.clean(value)
     return value, not reader.kept
 
@@ -99,11 +93,31 @@ class _Reader:
         return value
 
 
-def _depth(text: str) -> int:
-    if text.count("[") + text.count("{") <= MOST_DEPTH:
-        return 0
-    brackets = re.sub(r"[^\[{\]}]+", "", STRINGS.sub("", text))
-    return max(accumulate(1 if bracket in "[{" else -1 for bracket in brackets), default=0)
+def _loads(text: str, reader: _Reader, **options: Any) -> Any:
+    try:
+        return json.loads(
+            text, parse_constant=reader.keep, parse_float=reader.number, parse_int=reader.integer, **options
+        )
+    except RecursionError as error:
+        if options:
+            raise ValueError("nested too deeply") from error
+        raise
+
+
+def _is_deep(value: Any, levels: int) -> bool:
+    """Tell whether a value has more than so many levels."""
+    if type(value) not in CONTAINERS:
+        return False
+    for one in value.values() if type(value) is dict else value:  # a loop, because every page of rows passes here
+        if type(one) in CONTAINERS and (levels == 1 or _is_deep(one, levels - 1)):
+            return True
+    return levels == 0
+
+
+def _has_halves(text: str) -> bool:
+    if "\\ud" in text or "\\uD" in text:
+        return True
+    return not text.isascii() and HALVES.search(text) is not None
 
 
 def _without_depth(text: str, envelope_depth: int) -> str:
