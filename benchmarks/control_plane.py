@@ -1,6 +1,6 @@
 """Measure how many signed control plane requests the simulated cloud answers, and how fast.
 
-Run by hand: `python benchmarks/control_plane.py [--requests 5000] [--connections 8]`. Prints numbers; never a test.
+Run by hand: `python -m benchmarks.control_plane [--requests 5000] [--connections 8]`. Prints numbers; never a test.
 One process serves, this one asks: signatures are made before the clock starts, so the client costs little.
 """
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from simulator.control_plane import api_keys
 from simulator.data_api import seeding
 from simulator.data_api.telemetry import Telemetry
+from simulator.iam import domains as identity_domains
+from simulator.iam.details import CreateDomainDetails
 from simulator.identity_domains import contents
-from simulator.identity_domains.directory import regional_host
 from simulator.iot import domains, groups
 from simulator.iot.details import CreateIotDomainDetails, CreateIotDomainGroupDetails
 from simulator.kernel import tenancy as tenancies
@@ -50,26 +51,17 @@ def _create_secret(tx: Transaction, cloud: Cloud) -> None:
 
 def _create_default_domain(tx: Transaction, cloud: Cloud) -> None:
     tenancy = cloud.tenancy
-    host = tenancy.default_domain_host
-    domain: Document = {
-        "id": tenancy.default_domain_ocid,
-        "compartmentId": tenancy.ocid,
-        "displayName": "Default",
-        "description": "Default identity domain",
-        "host": host,
-        "url": f"https://{host}:443",
-        "homeRegionUrl": f"https://{regional_host(host, tenancy.home_region)}:443",
-        "homeRegion": tenancy.home_region,
-        "replicaRegions": [],
-        "type": "DEFAULT",
-        "licenseType": "free",
-        "isHiddenOnLogin": False,
-        "timeCreated": _CREATED,
-        "lifecycleState": "ACTIVE",
-        "lifecycleDetails": None,
-        "freeformTags": {},
-        "definedTags": {},
-    }
+    details = CreateDomainDetails.model_validate(
+        {
+            "compartmentId": tenancy.ocid,
+            "displayName": "Default",
+            "description": "Default identity domain",
+            "homeRegion": tenancy.home_region,
+            "licenseType": "free",
+        }
+    )
+    domain = identity_domains.blank(tenancy.default_domain_ocid, tenancy.default_domain_host, details, _CREATED, {})
+    domain |= {"type": "DEFAULT", "lifecycleState": "ACTIVE", "lifecycleDetails": None}
     administrator = {
         "userName": "administrator",
         "firstName": "Tenancy",

@@ -4,9 +4,30 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from starlette.responses import Response
+
+from simulator.control_plane.oracle_errors import not_found
 from simulator.control_plane.work_requests import ACCEPTED_SHARE, STUCK
+from simulator.kernel.call import Call
 from simulator.kernel.clock import timestamp
 from simulator.kernel.store import Document
+
+
+def find(call: Call, ocid: str, kinds: frozenset[str]) -> Document:
+    """Return a work request on documents of some kinds.
+
+    Raises:
+        not_found: 404 when there is none.
+    """
+    request = call.tx.get("work_request", ocid)
+    if request is None or request["kind"] not in kinds:
+        raise not_found()
+    return request
+
+
+def accepted(ocid: str) -> Response:
+    """Return the answer of an operation that has begun a work request and says no more."""
+    return Response(status_code=202, headers={"opc-work-request-id": ocid})
 
 
 def view(request: Document, now: datetime) -> Document:

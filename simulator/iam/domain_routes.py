@@ -12,6 +12,7 @@ from simulator.control_plane.etags import etag, require_match
 from simulator.control_plane.paging import choice, page
 from simulator.control_plane.request_bodies import ChangeCompartmentDetails, parse
 from simulator.control_plane.retry_tokens import once
+from simulator.control_plane.work_request_view import accepted  # its 202 is a conclusion here: no source shows it
 from simulator.iam import domains, licences, rules
 from simulator.iam.details import (
     ChangeDomainLicenseTypeDetails,
@@ -30,7 +31,7 @@ FILTERS = ("displayName", "url", "homeRegionUrl", "type", "licenseType", "name",
 def create_domain(call: Call) -> Response:
     """Answer CreateDomain."""
     rules.require_home_region(call)
-    return _accepted(domains.create_domain(call, parse(call, CreateDomainDetails)))
+    return accepted(domains.create_domain(call, parse(call, CreateDomainDetails)))
 
 
 def list_domains(call: Call) -> Response:
@@ -53,24 +54,24 @@ def get_domain(call: Call) -> Response:
 def update_domain(call: Call) -> Response:
     """Answer UpdateDomain."""
     domain = _domain_to_change(call)
-    return _accepted(domains.update_domain(call, domain, parse(call, UpdateDomainDetails).given()))
+    return accepted(domains.update_domain(call, domain, parse(call, UpdateDomainDetails).given()))
 
 
 def delete_domain(call: Call) -> Response:
     """Answer DeleteDomain."""
-    return _accepted(domains.delete_domain(call, _domain_to_change(call)))
+    return accepted(domains.delete_domain(call, _domain_to_change(call)))
 
 
 @once
 def activate_domain(call: Call) -> Response:
     """Answer ActivateDomain."""
-    return _accepted(domains.activate_domain(call, _domain_to_change(call)))
+    return accepted(domains.activate_domain(call, _domain_to_change(call)))
 
 
 @once
 def deactivate_domain(call: Call) -> Response:
     """Answer DeactivateDomain."""
-    return _accepted(domains.deactivate_domain(call, _domain_to_change(call)))
+    return accepted(domains.deactivate_domain(call, _domain_to_change(call)))
 
 
 @once
@@ -78,7 +79,7 @@ def change_domain_compartment(call: Call) -> Response:
     """Answer ChangeDomainCompartment."""
     domain = _domain_to_change(call)
     details = parse(call, ChangeCompartmentDetails)
-    return _accepted(domains.change_compartment(call, domain, details.compartment_id))
+    return accepted(domains.change_compartment(call, domain, details.compartment_id))
 
 
 @once
@@ -86,7 +87,7 @@ def change_domain_license_type(call: Call) -> Response:
     """Answer ChangeDomainLicenseType."""
     domain = _domain_to_change(call)
     details = parse(call, ChangeDomainLicenseTypeDetails)
-    return _accepted(domains.change_license_type(call, domain, details.license_type))
+    return accepted(domains.change_license_type(call, domain, details.license_type))
 
 
 @once
@@ -94,17 +95,12 @@ def enable_replication_to_region(call: Call) -> Response:
     """Answer EnableReplicationToRegion."""
     domain = _domain_to_change(call)
     details = parse(call, EnableReplicationToRegionDetails)
-    return _accepted(domains.enable_replication(call, domain, details.replica_region))
+    return accepted(domains.enable_replication(call, domain, details.replica_region))
 
 
 def list_allowed_domain_license_types(call: Call) -> Response:
     """Answer ListAllowedDomainLicenseTypes."""
     return JSONResponse(licences.allowed(call.query.get("currentLicenseTypeName")))
-
-
-def _accepted(work_request_ocid: str) -> Response:
-    # 202 is a conclusion: no source shows the status.
-    return Response(status_code=202, headers={"opc-work-request-id": work_request_ocid})
 
 
 def _domain_to_change(call: Call) -> Document:

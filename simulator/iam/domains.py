@@ -166,8 +166,14 @@ def new_domain(call: Call, details: CreateDomainDetails) -> Document:
     rules.require_free_name(call, details.compartment_id, details.display_name)
     tenancy = call.cloud.tenancy
     host = f"idcs-{secrets.token_hex(16)}.identity.{tenancy.second_level_domain}"
+    ocid = tenancy.ocid_of("domain", f"aaaaaaaa{secrets.token_hex(26)}")
+    return blank(ocid, host, details, timestamp(call.now), created_tags(call, details.defined_tags))
+
+
+def blank(ocid: str, host: str, details: CreateDomainDetails, created: str, defined_tags: Document) -> Document:
+    """Return the document of a new domain that answers at `host`."""
     return {
-        "id": tenancy.ocid_of("domain", f"aaaaaaaa{secrets.token_hex(26)}"),
+        "id": ocid,
         "compartmentId": details.compartment_id,
         "displayName": details.display_name,
         "description": details.description,
@@ -179,9 +185,9 @@ def new_domain(call: Call, details: CreateDomainDetails) -> Document:
         "type": "SECONDARY",
         "licenseType": details.license_type,
         "isHiddenOnLogin": bool(details.is_hidden_on_login),
-        "timeCreated": timestamp(call.now),
+        "timeCreated": created,
         "freeformTags": details.freeform_tags or {},
-        "definedTags": created_tags(call, details.defined_tags),
+        "definedTags": defined_tags,
         "isPrimaryEmailRequired": details.is_primary_email_required is not False,
     }
 

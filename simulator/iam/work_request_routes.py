@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from starlette.responses import JSONResponse, Response
 
-from simulator.control_plane import oracle_errors, work_request_view
+from simulator.control_plane import work_request_view
 from simulator.control_plane.compartments import asked_for
 from simulator.control_plane.paging import choice, page
 from simulator.kernel.call import Call
 from simulator.kernel.plane import Route
 from simulator.kernel.store import Document
 
-KIND = "identity_domain"
+KINDS = frozenset({"identity_domain"})
 
 
 def get_iam_work_request(call: Call) -> Response:
@@ -41,7 +41,7 @@ def list_iam_work_requests(call: Call) -> Response:
     found = [
         work_request_view.view(request, call.now)
         for request in call.tx.find("work_request")
-        if request["kind"] == KIND
+        if request["kind"] in KINDS
         and request["compartmentId"] == compartment_ocid
         and subject in {None, request["subject"]}
     ]
@@ -59,10 +59,7 @@ def list_iam_work_request_logs(call: Call) -> Response:
 
 
 def _find(call: Call) -> Document:
-    request = call.tx.get("work_request", call.path_params["iam_work_request_id"])
-    if request is None or request["kind"] != KIND:
-        raise oracle_errors.not_found()
-    return request
+    return work_request_view.find(call, call.path_params["iam_work_request_id"], KINDS)
 
 
 def _entries(call: Call, entries: list[Document]) -> Response:

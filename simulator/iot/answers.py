@@ -32,8 +32,3 @@ def created(call: Call, document: Document, uri: str, work_request_ocid: str) ->
         "opc-work-request-id": work_request_ocid,
     }
     return JSONResponse(shown(document), call.cloud.settings.iot.create_status, headers)
-
-
-def accepted(work_request_ocid: str) -> Response:
-    """Return nothing but the work request."""
-    return Response(status_code=202, headers={"opc-work-request-id": work_request_ocid})

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from simulator.control_plane.etags import require_match
 from simulator.control_plane.request_bodies import ChangeCompartmentDetails, parse
 from simulator.control_plane.retry_tokens import once
+from simulator.control_plane.work_request_view import accepted
 from simulator.iot import answers, lists
 from simulator.iot.details import UpdateDetails
 from simulator.iot.resource import Kind
@@ -64,7 +65,7 @@ def _get(kind: Kind, call: Call) -> Response:
 def _change(kind: Kind, act: Act, call: Call) -> Response:
     document = kind.find(call, call.path_params["id"])
     require_match(call, document)
-    return answers.accepted(act(call, document))
+    return accepted(act(call, document))
 
 
 def _update(kind: Kind, call: Call, document: Document) -> str:

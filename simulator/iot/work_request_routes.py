@@ -9,7 +9,6 @@ from starlette.responses import JSONResponse, Response
 
 from simulator.control_plane import work_request_view
 from simulator.control_plane.etags import etag
-from simulator.control_plane.oracle_errors import not_found
 from simulator.control_plane.paging import choice
 from simulator.iot import answers, domains, groups, lists
 from simulator.kernel.call import Call
@@ -17,7 +16,7 @@ from simulator.kernel.clock import timestamp
 from simulator.kernel.plane import Route
 from simulator.kernel.store import Document
 
-KINDS = {groups.GROUP.kind, domains.DOMAIN.kind}
+KINDS = frozenset({groups.GROUP.kind, domains.DOMAIN.kind})
 
 
 def get_work_request(call: Call) -> Response:
@@ -52,10 +51,7 @@ def list_work_request_logs(call: Call) -> Response:
 
 
 def _find(call: Call) -> Document:
-    request = call.tx.get("work_request", call.path_params["work_request_id"])
-    if request is None or request["kind"] not in KINDS:
-        raise not_found()
-    return request
+    return work_request_view.find(call, call.path_params["work_request_id"], KINDS)
 
 
 def _wire(request: Document, call: Call) -> Document:
