@@ -8,6 +8,12 @@ TENANCY ?= fast
 STATE := .state/$(if $(filter fast,$(TENANCY)),simulator,$(TENANCY))
 IN_CLOUD := PULUMI_CONFIG_PASSPHRASE=simulated $(BIN)/python -m simulator exec --state $(STATE) --profile $(TENANCY) -- $(BIN)/python -m offline exec --
 
+# Package caches need a home folder; where it cannot be written to, the checkout has one.
+ifeq ($(shell test -w "$$HOME" && echo writable),)
+export HOME := $(CURDIR)/.tools/home
+unexport XDG_CACHE_HOME
+endif
+
 help: ## Show the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -118,8 +124,11 @@ stack: setup ## Write the file of a new stack: NAME=staging
 	@test -n '$(NAME)' || { echo 'Name the stack: make stack NAME=staging'; exit 2; }
 	@$(BIN)/python -m settings.new_stack '$(NAME)'
 
-test: .venv/dev setup .tools/oci-cli/installed .tools/policy/installed ## Run the tests
-	@$(BIN)/python -m pytest -n 2 --dist loadfile -m 'not exhaustive'
+# A part of the tests says nothing of the coverage.
+COVERAGE := --cov --cov-report=term:skip-covered
+
+test: .venv/dev setup .tools/oci-cli/installed .tools/policy/installed ## Run the tests, or with ARGS="-k drift" some
+	@$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),-n 2 --dist loadfile -m 'not exhaustive' $(COVERAGE))
 
 test-all: .venv/dev setup .tools/oci-cli/installed .tools/policy/installed ## Run the tests and the complete crash and fault tables
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m 'not exhaustive'
