@@ -1,5 +1,7 @@
 """Connect IoT domains to ORDS: an identity domain, an app, its readers, and the data access."""
 
+import signal
+
 import pulumi
 
 from components import iot_domain
@@ -10,6 +12,9 @@ from components.protection import Protection
 from components.reader_access import ReaderAccess, ReaderAccessArgs
 from settings.process import oci_config, process_config
 from settings.settings import Settings
+
+# The engine ends a program that waits after a failure by this signal: no traceback of Python's below the real error.
+signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 settings = Settings.load()
 iot = iot_domain.find(settings.iot_domains.iot_domain_ids)

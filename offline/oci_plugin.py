@@ -71,7 +71,7 @@ def download(environment: Mapping[str, str], say: Say) -> bool:
     """Try to get the released plugin."""
     try:
         requests.head(RELEASES_URL, timeout=PROBE_SECONDS, auth=lambda request: request)  # no login of a .netrc file
-    except requests.RequestException:
+    except OSError:  # no answer, or a CA bundle of the person that cannot be read
         return False
     say(f"Downloading the oci plugin {VERSION} ...")
     return run_install([], environment, DOWNLOAD_SECONDS) == ""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import runpy
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -42,8 +43,8 @@ def typical(cloud: Recording) -> dict[str, Any]:
 
 
 @pytest.fixture
-def run_program(cloud: Recording, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Recording]:
-    """Give a function that runs the whole program with config values, by short key, or by full key."""
+def run_program(cloud: Recording, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Recording]]:
+    """Return a function that runs the whole program with config values, by short key, or by full key."""
     monkeypatch.setattr(sys, "path", [str(PROGRAM.parent), *sys.path])
 
     def run_with(**values: Any) -> Recording:
@@ -55,4 +56,6 @@ def run_program(cloud: Recording, monkeypatch: pytest.MonkeyPatch) -> Callable[.
         return run(cloud, lambda: runpy.run_path(str(PROGRAM), run_name="program") and None)
 
     monkeypatch.setattr(pulumi.runtime, "is_config_secret", lambda key: key.lower().endswith("initialpasswords"))
-    return run_with
+    interrupted = signal.getsignal(signal.SIGINT)
+    yield run_with
+    signal.signal(signal.SIGINT, interrupted)

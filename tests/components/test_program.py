@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
 from typing import Any
 
@@ -164,3 +165,10 @@ def test_a_person_without_initial_password_is_invited_by_the_service(
 ) -> None:
     recording = run_program(**{**typical, "users": [*typical["users"], person("barbara", "Barbara", "Liskov")]})
     assert "password" not in recording.named("readers-user-barbara").inputs
+
+
+def test_the_engine_may_end_a_waiting_program_without_a_traceback(
+    run_program: Callable[..., Recording], typical: dict[str, Any]
+) -> None:
+    run_program(**typical)
+    assert signal.getsignal(signal.SIGINT) is signal.SIG_DFL

@@ -52,6 +52,10 @@ def unreachable(*_: object, **__: object) -> None:
     raise requests.ConnectionError
 
 
+def unreadable_bundle(*_: object, **__: object) -> None:
+    raise OSError("Could not find a suitable TLS CA certificate bundle, invalid path: /nowhere/ca.pem")
+
+
 def reachable(*_: object, **__: object) -> None:
     return
 
@@ -108,7 +112,7 @@ def test_the_released_plugin_is_downloaded_where_it_can_be(
     assert lines == ["Downloading the oci plugin 5.5.0 ..."]
 
 
-@pytest.mark.parametrize("probe", [unreachable, reachable])
+@pytest.mark.parametrize("probe", [unreachable, unreadable_bundle, reachable])
 def test_the_stand_in_is_installed_where_the_released_one_cannot_be_had(
     checkout: Checkout, log: Path, monkeypatch: pytest.MonkeyPatch, probe: object
 ) -> None:
