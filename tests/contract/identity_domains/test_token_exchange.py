@@ -6,6 +6,7 @@ import base64
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 import jwt
@@ -171,9 +172,8 @@ def test_a_session_ends_with_the_token_it_came_from(running_cloud: RunningCloud,
 @pytest.mark.usefixtures("made_trust", "policy")
 def test_the_session_is_bound_to_its_key(running_cloud: RunningCloud, app: models.App) -> None:
     session = signer(app, job_token(running_cloud)).get_security_token()
-    other = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     with pytest.raises(ServiceError) as refusal:
-        client(IotClient, SecurityTokenSigner(session, other)).get_iot_domain(tenancy.IOT_DOMAIN_OCID)
+        client(IotClient, SecurityTokenSigner(session, session_key())).get_iot_domain(tenancy.IOT_DOMAIN_OCID)
     assert refusal.value.status == 401
 
 
@@ -220,8 +220,14 @@ def test_the_first_rule_that_fits_decides(
     assert subject_of("repo:octo/iot:pull_request") == other.ocid
 
 
+@cache
+def session_key() -> rsa.RSAPrivateKey:
+    """A key as the oci plugin makes one for each session."""
+    return rsa.generate_private_key(public_exponent=65537, key_size=3072)
+
+
 def exchange(app: models.App, token: str, **changes: str) -> requests.Response:
-    key = rsa.generate_private_key(public_exponent=65537, key_size=3072).public_key()
+    key = session_key().public_key()
     public = base64.b64encode(key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).decode()
     form = {
         "grant_type": GRANT_TYPE,
@@ -327,8 +333,6 @@ def test_a_workload_gets_a_resource_session_with_the_claims_that_policies_ask_fo
             statements=[f"allow any-user to read iot-domain-family in tenancy where all {where}"],
         )
     )
-    key = rsa.generate_private_key(public_exponent=65537, key_size=3072)
-    public = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 
     def session(subject: str) -> Any:
         answer = exchange(
@@ -337,9 +341,8 @@ def test_a_workload_gets_a_resource_session_with_the_claims_that_policies_ask_fo
             requested_token_type=RPST,
             res_type="identityfederateddomainapp",
             rpst_exp="43200",
-            public_key=base64.b64encode(public).decode(),
         )
-        return client(IotClient, SecurityTokenSigner(answer.json()["token"], key))
+        return client(IotClient, SecurityTokenSigner(answer.json()["token"], session_key()))
 
     assert session(SUBJECT).get_iot_domain(tenancy.IOT_DOMAIN_OCID).status == 200
     with pytest.raises(ServiceError) as refusal:
@@ -347,6 +350,7 @@ def test_a_workload_gets_a_resource_session_with_the_claims_that_policies_ask_fo
     assert refusal.value.code == "NotAuthorizedOrNotFound"
 
 
+@cache
 def issuer_key() -> tuple[bytes, str]:
     """A private key as PEM, and its certificate as a trust holds it."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
