@@ -187,6 +187,7 @@ WRONG = {
     "clientId": "iot-data",
     "accessTokenLifetimeSeconds": "59",
     "clientSecretVersion": "0",
+    "appLeftAsIs": ["scopes", "scopes"],
     "users": [{**GRACE, "email": "grace at example.com"}],
     "existingUsers": ["linus", "linus"],
     "initialPasswords": "Correct-horse-9",
