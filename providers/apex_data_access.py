@@ -12,10 +12,11 @@ from typing import Any
 import pulumi
 
 from providers.cloud_provider import CloudProvider, CloudResource
-from providers.declaration import IOT_DOMAIN_OCID, Args, Properties, identity
+from providers.declaration import Args, Properties, identity
 from providers.errors import CredentialsError, DeletedError, NotFoundError
 from providers.failure import in_one_line
 from providers.iot_domain import IotDomain
+from providers.kinds import IOT_DOMAIN_OCID
 
 PASSWORDS_KEY = "apexInitialPasswords"
 

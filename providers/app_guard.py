@@ -8,8 +8,9 @@ from urllib.parse import quote
 import pulumi
 
 from providers.cloud_provider import CloudProvider, CloudResource
-from providers.declaration import IDENTITY_DOMAIN_URL, Args, Properties, identity, text
+from providers.declaration import Args, Properties, identity
 from providers.failure import in_one_line
+from providers.kinds import IDENTITY_DOMAIN_URL, text
 
 APP_ID = text("the SCIM id of the app")
 

@@ -16,18 +16,10 @@ from pulumi.dynamic import DiffResult
 from providers.answer import Object, as_object
 from providers.app_guard import APP_ID
 from providers.cloud_provider import CloudProvider, CloudResource
-from providers.declaration import (
-    IDENTITY_DOMAIN_URL,
-    WHOLE_NUMBER,
-    Args,
-    Properties,
-    computed_secret,
-    given,
-    identity,
-    text,
-)
+from providers.declaration import Args, Properties, computed_secret, given, identity
 from providers.errors import NotFoundError, ProviderError, SecretNotShownError
 from providers.failure import in_one_line
+from providers.kinds import IDENTITY_DOMAIN_URL, WHOLE_NUMBER, text
 from providers.waiting import Reading
 
 

@@ -10,8 +10,9 @@ import pulumi
 from providers.answer import Object
 from providers.cloud import Cloud
 from providers.cloud_provider import CloudResource
-from providers.declaration import IOT_DOMAIN_OCID, given, identity, list_of
+from providers.declaration import given, identity
 from providers.iot_domain import IotDomain
+from providers.kinds import IOT_DOMAIN_OCID, list_of
 from providers.restoring import MemoryArgs, MemoryProvider, RestoredArgs, RestoringProvider, Setting
 
 ATTRIBUTE = "dbAllowListedIdentityGroupNames"

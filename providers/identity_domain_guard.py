@@ -11,19 +11,11 @@ from dataclasses import dataclass
 import pulumi
 
 from providers.cloud_provider import CloudProvider, CloudResource
-from providers.declaration import (
-    IDENTITY_DOMAIN_OCID,
-    IDENTITY_DOMAIN_URL,
-    Args,
-    Properties,
-    always,
-    given,
-    identity,
-    text,
-)
+from providers.declaration import Args, Properties, always, given, identity
 from providers.errors import BlockedError, ForeignHostError, ProviderError, RefusedError
 from providers.failure import in_one_line
 from providers.identity_domain import IdentityDomain, active_apps, settings_url
+from providers.kinds import IDENTITY_DOMAIN_OCID, IDENTITY_DOMAIN_URL, text
 from providers.waiting import Reading
 
 

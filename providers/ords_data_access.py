@@ -8,8 +8,9 @@ import pulumi
 
 from providers.cloud import Cloud
 from providers.cloud_provider import CloudResource
-from providers.declaration import IDENTITY_DOMAIN_HOST, IOT_DOMAIN_OCID, given, identity
+from providers.declaration import given, identity
 from providers.iot_domain import IotDomain
+from providers.kinds import IDENTITY_DOMAIN_HOST, IOT_DOMAIN_OCID
 from providers.restoring import MemoryArgs, MemoryProvider, RestoredArgs, RestoringProvider, Setting
 
 ATTRIBUTE = "dbAllowedIdentityDomainHost"

@@ -15,9 +15,10 @@ from pulumi.dynamic import DiffResult, ReadResult
 
 from providers.cloud import Cloud
 from providers.cloud_provider import CloudProvider
-from providers.declaration import RESTORE_OR_KEEP, Args, Kind, Properties, computed, given
+from providers.declaration import Args, Properties, computed, given
 from providers.errors import DeletedError, NotFoundError
 from providers.failure import in_one_line
+from providers.kinds import RESTORE_OR_KEEP, Kind
 
 BEFORE = Kind("what was there before this stack", lambda _value: True)
 

@@ -17,10 +17,11 @@ import pulumi
 from providers.answer import as_object
 from providers.cloud import Cloud
 from providers.cloud_provider import CloudResource
-from providers.declaration import IDENTITY_DOMAIN_URL, YES_OR_NO, always, identity
+from providers.declaration import always, identity
 from providers.errors import DeletedError, NotFoundError, ProviderError
 from providers.identity_domain import active_apps, settings_url
 from providers.iot_domain import IotDomain
+from providers.kinds import IDENTITY_DOMAIN_URL, YES_OR_NO
 from providers.ords_data_access import trusted_host
 from providers.restoring import MemoryArgs, MemoryProvider, RestoredArgs, RestoringProvider, Setting
 from providers.waiting import Reading

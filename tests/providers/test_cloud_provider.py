@@ -9,7 +9,8 @@ from pulumi.dynamic import ConfigureRequest
 from pulumi.dynamic.config import Config
 
 from providers.cloud_provider import CloudProvider
-from providers.declaration import RESTORE_OR_KEEP, Args, computed, given, identity, text
+from providers.declaration import Args, computed, given, identity
+from providers.kinds import RESTORE_OR_KEEP, text
 from tests.support.properties import UNKNOWN, held
 
 
