@@ -46,4 +46,4 @@ def test_deleted_domain_leaves_nothing_behind(domain: Domain, app: Document, gra
         before = {kind for kind in KINDS if tx.find(kind, parent=DOMAIN["id"])}
         contents.delete(tx, DOMAIN["id"])
         assert [kind for kind in KINDS if tx.find(kind, parent=DOMAIN["id"])] == []
-    assert before == set(KINDS) - {"client_certificate", "retry"}
+    assert before == set(KINDS) - {"client_certificate", "retry", "trust"}
