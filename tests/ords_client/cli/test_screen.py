@@ -149,3 +149,36 @@ def test_reader_that_goes_away_ends_the_command_quietly(cloud: FakeCloud, output
 
 def test_parquet_is_not_written_to_a_terminal(cloud: FakeCloud, outputs_file: Path) -> None:
     assert "> rows.parquet" in shown(outputs_file, "rawData", "-o", "parquet")
+
+
+HOSTILE = "\x1b]52;c;cm0=\x07\x9b31m\r\u202eeslaf"
+
+
+def steers(screen: str) -> bool:
+    """Whether something of the hostile words reached the terminal as it was."""
+    return any(words in screen for words in ("\x1b]52", "\x07", "\x9b", "\u202e"))
+
+
+@pytest.mark.parametrize("output", ["table", "jsonl", "csv"])
+def test_data_of_devices_never_steers_the_terminal(cloud: FakeCloud, outputs_file: Path, output: str) -> None:
+    cloud.rows["rawData"] = [row | {"endpoint": HOSTILE} for row in raw_rows(2)]
+    cloud.contents = {1: {"content": {HOSTILE: HOSTILE}}, 2: {"content": HOSTILE}}
+    screen = shown(outputs_file, "rawData", "--content", "-o", output, COLUMNS="400")
+    assert "eslaf" in screen
+    assert not steers(screen)
+
+
+def test_labels_of_a_drawing_never_steer_the_terminal(cloud: FakeCloud, outputs_file: Path) -> None:
+    values = {"digital_twin_instance_id": HOSTILE, "content_path": HOSTILE, "time_observed": "2026-11-22T10:00:00Z"}
+    cloud.rows["historizedData"] = [values | {"id": id, "value": id} for id in range(3)]
+    screen = shown(outputs_file, "historizedData", "--plot", "value")
+    assert "over time" in screen
+    assert not steers(screen)
+
+
+@pytest.mark.parametrize("command", [["rawData"], ["check"], ["token", "--user", HOSTILE]])
+def test_words_of_services_never_steer_the_terminal(cloud: FakeCloud, outputs_file: Path, command: list[str]) -> None:
+    cloud.token_refusal = (400, {"error": HOSTILE, "error_description": HOSTILE, "ecid": HOSTILE})
+    screen = shown(outputs_file, *command)
+    assert "eslaf" in screen
+    assert not steers(screen)
