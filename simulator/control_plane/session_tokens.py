@@ -8,6 +8,7 @@ of the token are ours but for `sub`, `tenant`, `iat` and `exp`, which clients re
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -87,12 +88,17 @@ def _caller(tx: Transaction, cloud: Cloud, claims: Claims) -> Caller | None:
     if claims.get("ttype") == "rpst":
         attributes = {name: str(value) for name, value in claims.items() if name.startswith("ext_")}
         principal = Principal(frozenset(), attributes | {"type": claims["res_type"]})
-        return Caller(claims["sub"], cloud.tenancy.ocid, claims["res_type"], policies.rights_of(tx, principal))
+        return Caller(claims["sub"], cloud.tenancy.ocid, _label(claims["res_type"]), policies.rights_of(tx, principal))
     user, domain = tx.get("user", claims.get("user", "")), tx.get("identity_domain", claims.get("domain", ""))
     if user is None or domain is None or not user["active"]:
         return None
     rights = policies.rights_of(tx, policies.user(tx, user, domain))
-    return Caller(claims["sub"], cloud.tenancy.ocid, user["userName"], rights)
+    return Caller(claims["sub"], cloud.tenancy.ocid, _label(user["userName"]), rights)
+
+
+def _label(name: str) -> str:
+    """Return a name as it may stand in a line of the log, whatever it holds."""
+    return re.sub(r"[^\w.@-]", "?", name, flags=re.ASCII)[:40]
 
 
 def _secret(tx: Transaction, cloud: Cloud) -> OctKey:

@@ -147,6 +147,17 @@ def test_the_job_calls_as_the_service_user_with_its_rights(running_cloud: Runnin
 
 
 @pytest.mark.usefixtures("made_trust", "policy")
+def test_the_name_of_a_user_forges_no_line_of_the_log(
+    running_cloud: RunningCloud, scim: IdentityDomainsClient, app: models.App, deployer: models.User
+) -> None:
+    operations = [models.Operations(op="REPLACE", path="userName", value="a\n1 \x1b[31madministrator")]
+    patch = models.PatchOp(schemas=["urn:ietf:params:scim:api:messages:2.0:PatchOp"], operations=operations)
+    scim.patch_user(deployer.id, patch_op=patch)
+    client(IotClient, signer(app, job_token(running_cloud))).get_iot_domain(tenancy.IOT_DOMAIN_OCID)
+    assert running_cloud.cloud.journal.entries()[-1].caller == "a?1???31madministrator"
+
+
+@pytest.mark.usefixtures("made_trust", "policy")
 def test_the_signer_asks_for_a_fresh_token_at_each_renewal(running_cloud: RunningCloud, app: models.App) -> None:
     asked: list[str] = []
 
