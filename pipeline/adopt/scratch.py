@@ -52,12 +52,21 @@ class Scratch:
             command, cwd=self.folder, env=variables, input=given, capture_output=True, text=True, check=False
         )
         if done.returncode:
-            raise EngineError(failure(command, done.stderr or done.stdout))
+            raise EngineError(failure(command, _errors(done.stdout) or done.stderr or done.stdout))
         return done.stdout
 
     def preview(self, *words: str) -> Any:
         """Return the digest of a preview."""
         return json.loads(self.pulumi("preview", "--json", *words))
+
+
+def _errors(printed: str) -> str:
+    """Return the errors of a digest; nothing when it is none."""
+    try:
+        digest = json.loads(printed)
+    except ValueError:
+        return ""
+    return "\n".join(one["message"] for one in digest.get("diagnostics") or [] if one["severity"] == "error")
 
 
 @contextmanager
@@ -66,7 +75,8 @@ def scratch(stack: str, project: Path) -> Iterator[Scratch]:
     with TemporaryDirectory() as name:
         folder = Path(name)
         declared = yaml.safe_load((project / "Pulumi.yaml").read_text())
-        (folder / "Pulumi.yaml").write_text(yaml.safe_dump({**declared, "main": str(project.resolve())}))
+        main = (project / declared.get("main", ".")).resolve()
+        (folder / "Pulumi.yaml").write_text(yaml.safe_dump({**declared, "main": str(main)}))
         made = Scratch(folder, stack)
         made.pulumi("stack", "init", stack)
         yield made
