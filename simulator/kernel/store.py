@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 Document = dict[str, Any]
+Snapshot = list[tuple[str, str, str, Document]]
+"""Kind, id, parent and body of each document."""
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS documents (
@@ -68,6 +70,17 @@ class Transaction:
             values,
         )
         return [json.loads(body) for (body,) in rows]
+
+    def snapshot(self) -> Snapshot:
+        """Return every document there is."""
+        rows = self._connection.execute("SELECT kind, id, parent, body FROM documents ORDER BY kind, id")
+        return [(kind, id, parent, json.loads(body)) for kind, id, parent, body in rows]
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Hold the documents of a snapshot, and no others."""
+        self._connection.execute("DELETE FROM documents")
+        for kind, id, parent, body in snapshot:
+            self.put(kind, id, body, parent=parent)
 
 
 class Store:

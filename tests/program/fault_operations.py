@@ -73,11 +73,9 @@ def _private(place: Place) -> Act:
     """Switch client access to the signing certificate off."""
 
     def change(tx: Transaction) -> None:
-        where = "WHERE kind = 'settings' AND parent = ?"
-        tx._connection.execute(
-            f"UPDATE documents SET body = json_set(body, '$.signingCertPublicAccess', json('false')) {where}",  # noqa: S608
-            [place.domain],
-        )
+        for kind, id, parent, body in tx.snapshot():
+            if (kind, parent) == ("settings", place.domain):
+                tx.put(kind, id, body | {"signingCertPublicAccess": False}, parent=parent)
 
     return change
 

@@ -82,7 +82,7 @@ class Place:
         self.app_id, self.client_id = app.id, app.name
         with self.running.cloud.store.transaction() as tx:
             (self.domain,) = [d["id"] for d in tx.find("identity_domain") if d["host"] == self.host]
-            self._rows = tx._connection.execute("SELECT * FROM documents").fetchall()
+            self._connected = tx.snapshot()
         self.ids = {
             tenancy.IOT_DOMAIN_OCID: "<IoT domain>",
             tenancy.COMPARTMENT_OCID: "<compartment>",
@@ -100,8 +100,7 @@ class Place:
         self.running.cloud.faults.clear()
         self.said.clear()
         with self.running.cloud.store.transaction() as tx:
-            tx._connection.execute("DELETE FROM documents")
-            tx._connection.executemany("INSERT INTO documents VALUES (?, ?, ?, ?)", self._rows)
+            tx.restore(self._connected)
             self.afterwards = lambda: None
             change(tx)
         self.afterwards()

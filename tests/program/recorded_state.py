@@ -6,10 +6,9 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -28,13 +27,13 @@ def record(stack: Stack) -> dict[str, Any]:
         for path_of_this_machine in ("sourcePosition", "stackTrace"):
             resource.pop(path_of_this_machine, None)
     state_directory = stack.running.cloud.state_directory
-    with closing(sqlite3.connect(state_directory / "cloud.sqlite")) as database:
-        rows = database.execute("SELECT kind, id, parent, body FROM documents ORDER BY kind, id").fetchall()
+    with stack.running.cloud.store.transaction() as tx:
+        documents = tx.snapshot()
     return {
         "configuration": stack.config_file.read_text(),
         "deployment": deployment,
         "vault_key": (state_directory / VAULT_KEY).read_text(),
-        "documents": [[kind, id, parent, json.loads(body)] for kind, id, parent, body in rows if kind not in OWN],
+        "documents": [document for document in documents if document[0] not in OWN],
     }
 
 

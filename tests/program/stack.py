@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
-import sqlite3
 import subprocess
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -119,9 +118,8 @@ class Stack:
 
     def documents(self) -> dict[tuple[str, str], dict[str, Any]]:
         """Everything there is in the cloud, by kind and id."""
-        with closing(sqlite3.connect(self.running.cloud.state_directory / "cloud.sqlite")) as database:
-            rows = database.execute("SELECT kind, id, body FROM documents").fetchall()
-        return {(kind, id): json.loads(body) for kind, id, body in rows if kind not in RECORDS}
+        with self.running.cloud.store.transaction() as tx:
+            return {(kind, id): body for kind, id, _, body in tx.snapshot() if kind not in RECORDS}
 
     def last_request(self) -> int:
         """Number of the last request that the cloud answered."""

@@ -67,3 +67,15 @@ def test_a_closed_store_answers_no_more(tmp_path: Path) -> None:
     store.close()
     with pytest.raises(sqlite3.ProgrammingError):
         store.transaction().__enter__()
+
+
+def test_a_snapshot_brings_back_every_document_and_no_other(store: Store) -> None:
+    with store.transaction() as tx:
+        tx.put("app", "a", {"id": "a"}, parent="domain")
+        snapshot = tx.snapshot()
+        tx.put("app", "a", {"id": "changed"})
+        tx.put("user", "b", {"id": "b"})
+        tx.restore(snapshot)
+
+    with store.transaction() as tx:
+        assert tx.snapshot() == snapshot == [("app", "a", "domain", {"id": "a"})]
