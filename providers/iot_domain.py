@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from providers.answer import Object, as_list
+from providers.answer import Object
 from providers.change import Change
 from providers.control_plane import iot
 from providers.errors import DeletedError
@@ -52,8 +52,7 @@ class IotDomain:
         compartment_ocid = str(self.read().get("compartmentId"))
         action = f"list the IoT domains of compartment {compartment_ocid}"
         url = f"{iot(self.oci).url}/iotDomains?{urlencode({'compartmentId': compartment_ocid})}"
-        found = as_list(action, self.oci.request(action, "GET", url), "items")
-        return [IotDomain(self.oci, str(domain.get("id"))) for domain in found]
+        return [IotDomain(self.oci, str(domain.get("id"))) for domain in self.oci.pages(action, url)]
 
     def configure_data_access(
         self, details: Mapping[str, Any], is_so: Callable[[Object], bool] | None, waiter: Waiter

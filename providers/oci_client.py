@@ -14,13 +14,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Self
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import requests
 import tenacity
 
 from providers import realm
-from providers.answer import Answer, Object, as_object, retry_after_seconds
+from providers.answer import Answer, Object, as_list, as_object, retry_after_seconds
 from providers.errors import (
     AnswerBrokenError,
     ForeignHostError,
@@ -213,6 +213,23 @@ class OciClient:
             return self.read(action, url)
         except NotFoundError:
             return None
+
+    def pages(self, action: str, url: str) -> Iterator[Object]:
+        """Read all pages of a list of a control plane; a page that comes again is the last.
+
+        Args:
+            action: What the request is for, for an error.
+            url: URL of the list, with its query.
+
+        Raises:
+            UnexpectedAnswerError: A page is no list of objects.
+        """
+        page, seen = "", set[str]()
+        while page not in seen:
+            seen.add(page)
+            answer = self.request(action, "GET", f"{url}&page={quote(page, safe='')}" if page else url)
+            yield from as_list(action, answer, "items")
+            page = answer.headers.get("opc-next-page", "")
 
     def _send(self, method: str, url: str, headers: dict[str, str], sent: Mapping[str, Any]) -> _Received:
         # Oracle's signature covers the content type of every POST, PUT and PATCH, also of one without a body.

@@ -436,6 +436,23 @@ def test_a_resource_that_is_no_object_is_an_error(client: OciClient, server: Ser
         client.read("read x", HOST)
 
 
+def test_a_list_is_read_page_by_page(client: OciClient, server: Server) -> None:
+    server.script = [
+        Scripted(body='{"items": [{"id": "a"}]}', headers={"opc-next-page": "p/2"}),
+        Scripted(body='[{"id": "b"}]', headers={"opc-next-page": "p3"}),
+        Scripted(body='{"items": []}'),
+    ]
+    assert [entry["id"] for entry in client.pages("list x", f"{HOST}/x?compartmentId=c")] == ["a", "b"]
+    assert [path for _, path, _, _ in server.received] == [
+        f"/x?compartmentId=c{page}" for page in ("", "&page=p%2F2", "&page=p3")
+    ]
+
+
+def test_a_list_whose_pages_go_round_ends(client: OciClient, server: Server) -> None:
+    server.script = [Scripted(body='[{"id": "a"}]', headers={"opc-next-page": "same"})]
+    assert len(list(client.pages("list x", f"{HOST}/x?a=b"))) == 2
+
+
 @pytest.mark.parametrize("body", ['{"code": {}, "message": []}', "[1]", f'{{"{SCIM_MESSAGE}": "text"}}'])
 def test_an_odd_refusal_is_still_the_refusal(client: OciClient, server: Server, body: str) -> None:
     server.script = [Scripted(400, body)]
