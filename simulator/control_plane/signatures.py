@@ -99,7 +99,7 @@ def _require_fresh_date(call: Call, names: list[str]) -> None:
     try:
         date = parsedate_to_datetime(call.headers[name])
         age = abs(call.cloud.client_clock.now() - date)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise not_authenticated(f"{name} is not an HTTP date") from error
     if age > ALLOWED_SKEW:
         raise not_authenticated("clock skew above 5 minutes")

@@ -92,6 +92,8 @@ def test_a_replay_after_five_minutes_is_refused(signer: Signer, minutes: float) 
         lambda request: request.headers.pop("authorization"),
         lambda request: request.headers.pop("date"),
         lambda request: request.headers.update({"date": "yesterday"}),
+        lambda request: request.headers.update({"date": "Mon, 01 Jan 2026 00:00:00 +" + "9" * 20}),
+        lambda request: request.headers.update({"date": "Mon, 01 Jan " + "9" * 20 + " 00:00:00 GMT"}),
         lambda request: request.headers.update({"date": format_datetime(datetime.now(UTC) + timedelta(seconds=9))}),
         lambda request: request.headers.update({"authorization": "Bearer x"}),
         lambda request: request.headers.update({"authorization": request.headers["authorization"][:-30] + '"'}),
