@@ -40,3 +40,13 @@ class HandClock:
 def timestamp(time: datetime) -> str:
     """Return `time` as the services write it: UTC, milliseconds, `Z`."""
     return time.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def moment(text: str) -> datetime:
+    """Return the time that an ISO 8601 text names, in UTC unless it says otherwise.
+
+    Raises:
+        ValueError: It names none.
+    """
+    time = datetime.fromisoformat(text)
+    return time if time.tzinfo else time.replace(tzinfo=UTC)

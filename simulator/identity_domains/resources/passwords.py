@@ -7,13 +7,13 @@ Source: documentation "Managing Password Policies".
 from __future__ import annotations
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
 from simulator.identity_domains.directory import Directory
 from simulator.identity_domains.errors import invalid
-from simulator.kernel.clock import timestamp
+from simulator.kernel.clock import moment, timestamp
 from simulator.kernel.store import Document
 from simulator.kernel.vault import Vault
 
@@ -72,7 +72,7 @@ def is_locked(directory: Directory, user_state: Document) -> bool:
     since = mark.get("lockDate")
     if since is None:
         return True
-    return directory.now < datetime.fromisoformat(since) + timedelta(seconds=directory.settings.lock_seconds)
+    return directory.now - moment(since) < timedelta(seconds=directory.settings.lock_seconds)
 
 
 def count_wrong_password(directory: Directory, user_state: Document) -> None:

@@ -7,7 +7,7 @@ Source: documentation "Query Parameters" for the operators; OCI Python SDK model
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from scim2_models import SCIMException, ScimFilter
@@ -26,6 +26,7 @@ from scim2_models.path import (
 
 from simulator.identity_domains.errors import invalid
 from simulator.identity_domains.scim.schema import Attribute, Schema, Trail, read
+from simulator.kernel.clock import moment
 from simulator.kernel.refusal import Refusal
 
 
@@ -157,7 +158,6 @@ def _is_number(value: Any) -> bool:
 
 def _moment(text: Any) -> datetime | None:
     try:
-        moment = datetime.fromisoformat(text)
+        return moment(text)
     except (TypeError, ValueError):
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -157,6 +157,24 @@ def test_locked_user_is_invalid_grant_until_unlocked(domain: Domain, app: Docume
     assert password_grant(domain, app).status == 200
 
 
+@pytest.mark.parametrize(
+    ("since", "status"),
+    [
+        ("9999-12-31T23:59:59-14:00", 400),
+        ("9999-12-31", 400),
+        ("0001-01-01T00:00:00+14:00", 200),
+        ("2020-01-01T00:00:00", 200),
+    ],
+)
+def test_a_lock_of_any_date_ends_or_does_not(
+    domain: Domain, app: Document, grace: Document, since: str, status: int
+) -> None:
+    path = "urn:ietf:params:scim:schemas:oracle:idcs:extension:userState:User:locked"
+    locked = {"on": True, "lockDate": since}
+    domain.patched(f"/Users/{grace['id']}", {"op": "replace", "path": path, "value": locked})
+    assert password_grant(domain, app).status == status
+
+
 @pytest.mark.parametrize(("usable", "status"), [(True, 200), (False, 400)])
 def test_created_password_is_usable_or_has_to_be_changed(
     domain: Domain, app: Document, usable: bool, status: int
