@@ -1,0 +1,169 @@
+"""The resources and look-ups of the oci plugin that this program uses: typed by pulumi_oci, declared without it.
+
+Importing `pulumi_oci.identity` takes longer than a whole preview of this program needs otherwise: it defines two
+thousand classes. A type checker sees the real classes; at run time each name below is a thin one that registers the
+same. A test compares what both register.
+"""
+
+from __future__ import annotations
+
+import re
+from importlib.metadata import version
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pulumi
+from pulumi.runtime import invoke, invoke_output
+
+__all__ = [
+    "Domain",
+    "DomainsApp",
+    "DomainsGrant",
+    "DomainsGroup",
+    "DomainsUser",
+    "GetDomainResult",
+    "GetDomainsAppsResult",
+    "GetDomainsUsersResult",
+    "GetIotIotDomainGroupResult",
+    "GetIotIotDomainResult",
+    "get_domain",
+    "get_domains_apps_output",
+    "get_domains_users_output",
+    "get_iot_iot_domain",
+    "get_iot_iot_domain_group",
+]
+
+PLUGIN_VERSION = version("pulumi_oci")
+
+
+def camel(name: str) -> str:
+    """Return the plugin's spelling of a Python name."""
+    return re.sub("_(.)", lambda found: found[1].upper(), name)
+
+
+def snake(name: str) -> str:
+    """Return the Python spelling of one of the plugin's names."""
+    return re.sub("([A-Z])", lambda found: f"_{found[1].lower()}", name)
+
+
+class Found(SimpleNamespace):
+    """An object of an answer; what the plugin left out is None, as in pulumi_oci."""
+
+    def __getattr__(self, name: str) -> None:
+        """Return None for what is not there."""
+
+
+def _as_attributes(value: Any) -> Any:
+    """Turn the objects of an answer into things with Python attributes."""
+    if isinstance(value, dict):
+        return Found(**{snake(name): _as_attributes(member) for name, member in value.items()})
+    return [_as_attributes(member) for member in value] if isinstance(value, list) else value
+
+
+class Bridged(pulumi.CustomResource):
+    """A resource of the oci plugin.
+
+    Attributes:
+        kind: Its type token.
+        computed: Names of the outputs that the program reads.
+        secret: Names of the inputs that are secrets.
+    """
+
+    kind: str
+    computed: tuple[str, ...] = ()
+    secret: tuple[str, ...] = ()
+
+    def __init__(self, resource_name: str, /, opts: pulumi.ResourceOptions | None = None, **inputs: Any) -> None:
+        """Declare it with its inputs, spelled as in pulumi_oci."""
+        defaults = pulumi.ResourceOptions(version=PLUGIN_VERSION, additional_secret_outputs=list(self.secret))
+        hidden = {key: pulumi.Output.secret(inputs[key]) for key in self.secret if inputs.get(key) is not None}
+        props = {key: value for key, value in {**inputs, **hidden}.items() if value is not None}
+        super().__init__(
+            self.kind, resource_name, dict.fromkeys(self.computed) | props, pulumi.ResourceOptions.merge(defaults, opts)
+        )
+
+    def translate_input_property(self, prop: str) -> str:
+        """Spell a name as the plugin does."""
+        return camel(prop)
+
+    def translate_output_property(self, prop: str) -> str:
+        """Spell a name as Python does."""
+        return snake(prop)
+
+
+class _LookUp:
+    """A look-up of the oci plugin: called, it asks at once; `output` asks when its arguments are known."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    def __call__(self, opts: pulumi.InvokeOptions | None = None, **arguments: Any) -> Any:
+        options = pulumi.InvokeOptions.merge(pulumi.InvokeOptions(version=PLUGIN_VERSION), opts)
+        return _as_attributes(invoke(self._token, self._spelled(arguments), opts=options).value)
+
+    def output(self, opts: pulumi.InvokeOutputOptions | None = None, **arguments: Any) -> pulumi.Output[Any]:
+        options = pulumi.InvokeOutputOptions.merge(pulumi.InvokeOutputOptions(version=PLUGIN_VERSION), opts)
+        return invoke_output(self._token, self._spelled(arguments), opts=options).apply(_as_attributes)
+
+    @staticmethod
+    def _spelled(arguments: dict[str, Any]) -> dict[str, Any]:
+        return {camel(name): value for name, value in arguments.items() if value is not None}
+
+
+if TYPE_CHECKING:
+    from pulumi_oci.identity import (
+        Domain,
+        DomainsApp,
+        DomainsGrant,
+        DomainsGroup,
+        DomainsUser,
+        GetDomainResult,
+        GetDomainsAppsResult,
+        GetDomainsUsersResult,
+        get_domain,
+        get_domains_apps_output,
+        get_domains_users_output,
+    )
+    from pulumi_oci.oci import (
+        GetIotIotDomainGroupResult,
+        GetIotIotDomainResult,
+        get_iot_iot_domain,
+        get_iot_iot_domain_group,
+    )
+else:
+
+    class Domain(Bridged):
+        """An identity domain."""
+
+        kind = "oci:Identity/domain:Domain"
+        computed = ("url",)
+
+    class DomainsApp(Bridged):
+        """An app of an identity domain."""
+
+        kind = "oci:Identity/domainsApp:DomainsApp"
+        computed = ("client_secret", "tenancy_ocid")
+
+    class DomainsUser(Bridged):
+        """A user of an identity domain."""
+
+        kind = "oci:Identity/domainsUser:DomainsUser"
+        secret = ("password",)
+
+    class DomainsGroup(Bridged):
+        """A group of an identity domain."""
+
+        kind = "oci:Identity/domainsGroup:DomainsGroup"
+
+    class DomainsGrant(Bridged):
+        """An assignment of a user or group to an app."""
+
+        kind = "oci:Identity/domainsGrant:DomainsGrant"
+
+    GetDomainResult = GetDomainsAppsResult = GetDomainsUsersResult = Found
+    GetIotIotDomainResult = GetIotIotDomainGroupResult = Found
+    get_domain = _LookUp("oci:Identity/getDomain:getDomain")
+    get_domains_apps_output = _LookUp("oci:Identity/getDomainsApps:getDomainsApps").output
+    get_domains_users_output = _LookUp("oci:Identity/getDomainsUsers:getDomainsUsers").output
+    get_iot_iot_domain = _LookUp("oci:oci/getIotIotDomain:getIotIotDomain")
+    get_iot_iot_domain_group = _LookUp("oci:oci/getIotIotDomainGroup:getIotIotDomainGroup")
