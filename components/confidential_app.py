@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Annotated
 
 import pulumi
-from pulumi_oci.identity import DomainsAppBasedOnTemplateArgs, DomainsAppScopeArgs
-from pulumi_oci.identity.domains_app import DomainsApp
 from pydantic import Field, StringConstraints
 
 from components.directory import APPS, FreeNames
+from components.oci import DomainsApp
 from components.section import Section
 from components.text import Names, Text
 from providers.app_guard import AppGuard, AppGuardArgs
@@ -95,14 +94,12 @@ class ConfidentialApp(pulumi.ComponentResource):
             display_name=args.app.app_name,
             description="Reads IoT data through ORDS",
             name=args.app.client_id,
-            based_on_template=DomainsAppBasedOnTemplateArgs(
-                value="CustomWebAppTemplateId", well_known_id="CustomWebAppTemplateId"
-            ),
+            based_on_template={"value": "CustomWebAppTemplateId", "well_known_id": "CustomWebAppTemplateId"},
             active=True,
             is_oauth_resource=True,
             audience=args.audience,
             scopes=[
-                DomainsAppScopeArgs(value=scope, description=f"IoT data of {scope}", requires_consent=False)
+                {"value": scope, "description": f"IoT data of {scope}", "requires_consent": False}
                 for scope in args.scopes
             ],
             access_token_expiry=args.app.access_token_lifetime_seconds,

@@ -7,10 +7,8 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pulumi
-from pulumi_oci.identity.get_domains_apps import get_domains_apps_output
-from pulumi_oci.identity.get_domains_groups import get_domains_groups_output
-from pulumi_oci.identity.get_domains_users import get_domains_users_output
 
+from components.oci import get_domains_apps_output, get_domains_groups_output, get_domains_users_output
 from components.text import same_name
 
 NAMES_PER_REQUEST = 25

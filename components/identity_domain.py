@@ -8,12 +8,10 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 import pulumi
-from pulumi_oci.identity.domain import Domain
-from pulumi_oci.identity.get_domain import GetDomainResult, get_domain
-from pulumi_oci.identity.get_domains import get_domains_output
 from pydantic import Field, StringConstraints
 
 from components.lookup import check_ocid, look_up
+from components.oci import Domain, GetDomainResult, get_domain, get_domains_output
 from components.people import Administrator
 from components.section import Section
 from components.tenancy import Regions, find_regions, plugin_in

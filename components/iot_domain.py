@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
-from pulumi_oci.oci.get_iot_iot_domain import GetIotIotDomainResult, get_iot_iot_domain
-from pulumi_oci.oci.get_iot_iot_domain_group import GetIotIotDomainGroupResult, get_iot_iot_domain_group
 from pydantic import Field
 
 from components.lookup import check_ocid, look_up
+from components.oci import (
+    GetIotIotDomainGroupResult,
+    GetIotIotDomainResult,
+    get_iot_iot_domain,
+    get_iot_iot_domain_group,
+)
 from components.section import Section
 from components.text import IotDomainOcids
 

@@ -51,5 +51,5 @@ def check_ocid(privilege: str) -> str:
     """
     return (
         f"Check the OCID in the stack's configuration, oci:region, and that the caller may {privilege} "
-        "(README, What each step needs)"
+        "(docs/privileges.md)"
     )

@@ -22,15 +22,17 @@ __all__ = [
     "DomainsGroup",
     "DomainsUser",
     "GetDomainResult",
-    "GetDomainsAppsResult",
-    "GetDomainsUsersResult",
     "GetIotIotDomainGroupResult",
     "GetIotIotDomainResult",
+    "get_compartment",
     "get_domain",
     "get_domains_apps_output",
+    "get_domains_groups_output",
+    "get_domains_output",
     "get_domains_users_output",
     "get_iot_iot_domain",
     "get_iot_iot_domain_group",
+    "get_region_subscriptions",
 ]
 
 PLUGIN_VERSION = version("pulumi_oci")
@@ -118,11 +120,13 @@ if TYPE_CHECKING:
         DomainsGroup,
         DomainsUser,
         GetDomainResult,
-        GetDomainsAppsResult,
-        GetDomainsUsersResult,
+        get_compartment,
         get_domain,
         get_domains_apps_output,
+        get_domains_groups_output,
+        get_domains_output,
         get_domains_users_output,
+        get_region_subscriptions,
     )
     from pulumi_oci.oci import (
         GetIotIotDomainGroupResult,
@@ -160,10 +164,13 @@ else:
 
         kind = "oci:Identity/domainsGrant:DomainsGrant"
 
-    GetDomainResult = GetDomainsAppsResult = GetDomainsUsersResult = Found
-    GetIotIotDomainResult = GetIotIotDomainGroupResult = Found
+    GetDomainResult = GetIotIotDomainResult = GetIotIotDomainGroupResult = Found
+    get_compartment = _LookUp("oci:Identity/getCompartment:getCompartment")
     get_domain = _LookUp("oci:Identity/getDomain:getDomain")
     get_domains_apps_output = _LookUp("oci:Identity/getDomainsApps:getDomainsApps").output
+    get_domains_groups_output = _LookUp("oci:Identity/getDomainsGroups:getDomainsGroups").output
+    get_domains_output = _LookUp("oci:Identity/getDomains:getDomains").output
     get_domains_users_output = _LookUp("oci:Identity/getDomainsUsers:getDomainsUsers").output
+    get_region_subscriptions = _LookUp("oci:Identity/getRegionSubscriptions:getRegionSubscriptions")
     get_iot_iot_domain = _LookUp("oci:oci/getIotIotDomain:getIotIotDomain")
     get_iot_iot_domain_group = _LookUp("oci:oci/getIotIotDomainGroup:getIotIotDomainGroup")

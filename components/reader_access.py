@@ -7,20 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 
 import pulumi
-from pulumi_oci.identity import (
-    DomainsGrantAppArgs,
-    DomainsGrantGranteeArgs,
-    DomainsGroupMemberArgs,
-    DomainsGroupUrnietfparamsscimschemasoracleidcsextensiongroupGroupArgs,
-    DomainsUserEmailArgs,
-    DomainsUserNameArgs,
-)
-from pulumi_oci.identity.domains_grant import DomainsGrant
-from pulumi_oci.identity.domains_group import DomainsGroup
-from pulumi_oci.identity.domains_user import DomainsUser
 from pydantic import Field
 
 from components.directory import GROUPS, USERS, FreeNames, Ids, Kind, find
+from components.oci import DomainsGrant, DomainsGroup, DomainsUser
 from components.people import Group, Person
 from components.section import Section
 from components.text import Names, Password, same_name
@@ -129,11 +119,11 @@ class ReaderAccess(pulumi.ComponentResource):
             idcs_endpoint=self._args.identity_domain_url,
             schemas=["urn:ietf:params:scim:schemas:core:2.0:User"],
             user_name=user.user_name,
-            name=DomainsUserNameArgs(given_name=user.given_name, family_name=user.family_name),
+            name={"given_name": user.given_name, "family_name": user.family_name},
             emails=[
-                DomainsUserEmailArgs(value=user.email, type="work", primary=True),
+                {"value": user.email, "type": "work", "primary": True},
                 # The service adds this one by itself; declared, so that it is no difference later.
-                DomainsUserEmailArgs(value=user.email, type="recovery"),
+                {"value": user.email, "type": "recovery"},
             ],
             password=self._args.readers.initial_password(user.user_name),
             force_delete=True,
@@ -172,7 +162,6 @@ class ReaderAccess(pulumi.ComponentResource):
         return scim_id
 
     def _create_group(self, group: Group) -> pulumi.Output[str]:
-        extension = DomainsGroupUrnietfparamsscimschemasoracleidcsextensiongroupGroupArgs(description=group.description)
         return DomainsGroup(
             f"{self._name}-group-{group.name}",
             idcs_endpoint=self._args.identity_domain_url,
@@ -180,8 +169,10 @@ class ReaderAccess(pulumi.ComponentResource):
             # Members are only returned on request; without this every later run would put them again.
             attribute_sets=["all"],
             display_name=group.name,
-            urnietfparamsscimschemasoracleidcsextensiongroup_group=extension if group.description else None,
-            members=[DomainsGroupMemberArgs(value=self._user(member), type="User") for member in group.members],
+            urnietfparamsscimschemasoracleidcsextensiongroup_group=(
+                {"description": group.description} if group.description else None
+            ),
+            members=[{"value": self._user(member), "type": "User"} for member in group.members],
             force_delete=True,
             opts=pulumi.ResourceOptions(parent=self, ignore_changes=["schemas"], hooks=self._free_groups),
         ).id
@@ -195,8 +186,8 @@ class ReaderAccess(pulumi.ComponentResource):
             idcs_endpoint=self._args.identity_domain_url,
             schemas=["urn:ietf:params:scim:schemas:oracle:idcs:Grant"],
             grant_mechanism=f"ADMINISTRATOR_TO_{kind.upper()}",
-            grantee=DomainsGrantGranteeArgs(type=kind, value=scim_id),
-            app=DomainsGrantAppArgs(value=self._args.app_id),
+            grantee={"type": kind, "value": scim_id},
+            app={"value": self._args.app_id},
             opts=pulumi.ResourceOptions(parent=self, ignore_changes=["schemas"]),
         )
 

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 import pulumi
-from pulumi_oci.identity.get_compartment import get_compartment
-from pulumi_oci.identity.get_region_subscriptions import get_region_subscriptions
 from pydantic import Field
 
 from components.lookup import look_up
+from components.oci import get_compartment, get_region_subscriptions
 from components.section import Section
 from components.text import RegionName
 

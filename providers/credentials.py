@@ -39,7 +39,7 @@ SETTINGS = {
     "pass_phrase": "privateKeyPassword",
 }
 """The names of a profile, and of the settings that say the same."""
-HELP = "Set the oci: keys of the stack, the environment, or ~/.oci/config as for the oci plugin (README, Credentials)."
+HELP = "Set the oci: keys of the stack, the environment, or ~/.oci/config as for the oci plugin (docs/privileges.md)."
 
 
 @dataclass(frozen=True)

@@ -200,9 +200,9 @@ def _next_step(status: int, code: str) -> str:
     if status == 401:
         return "Check the key, user and clock of this machine; for a session token run `oci session authenticate`."
     if status == 403:
-        return "The caller lacks a privilege, or the call must go to the tenancy's home region: see the README's table."
+        return "The caller lacks a privilege, or the call must go to the tenancy's home region: see docs/privileges.md."
     if status == 404:
-        return "Check the OCID, the region, and that the caller's policies cover it: see the README's table."
+        return "Check the OCID, the region, and that the caller's policies cover it: see docs/privileges.md."
     if status == 409:
         return f"Something else changes the same resource, or one of the same name exists. {AGAIN}"
     if code == "PreConditionFailed":

@@ -81,7 +81,7 @@ class ExchangedTokenSigner(TokenExchangeSigner):  # type: ignore[misc] # the SDK
         return token
 
 
-HELP = "The README, Credentials, has the settings of workload identity federation."
+HELP = "The docs/privileges.md, has the settings of workload identity federation."
 
 
 def exchanged(setting: Setting, region: str, connect: Connect) -> ExchangedTokenSigner:

@@ -1,6 +1,6 @@
 """Write the declarations of the configuration keys to where people read them: `python -m settings`.
 
-In Pulumi.yaml, whose defaults the engine gives to the program, and in the table of the README.
+In Pulumi.yaml, whose defaults the engine gives to the program, and in the table of docs/configuration.md.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from settings.keys import KEYS, Key
 
-YAML_BEGIN, README_BEGIN = "config:\n", "| Key | Default | Meaning |\n|---|---|---|\n"
+YAML_BEGIN, TABLE_BEGIN = "config:\n", "| Key | Default | Meaning |\n|---|---|---|\n"
 
 
 def pulumi_yaml(content: str) -> str:
@@ -25,9 +25,9 @@ def _yaml(key: Key) -> str:
     return f"  {key.name}:\n    description: {description}\n    default: {json.dumps(key.default)}\n"
 
 
-def readme(content: str) -> str:
-    """Return the README with its table of keys as declared."""
-    before, begin, rest = content.partition(README_BEGIN)
+def page(content: str) -> str:
+    """Return the page with its table of keys as declared."""
+    before, begin, rest = content.partition(TABLE_BEGIN)
     return before + begin + "".join(map(_row, KEYS.values())) + "\n" + rest.partition("\n\n")[2]
 
 
@@ -42,7 +42,7 @@ def _plain(value: object) -> str:
 
 def main() -> None:
     """Write both."""
-    writers: dict[str, Callable[[str], str]] = {"Pulumi.yaml": pulumi_yaml, "README.md": readme}
+    writers: dict[str, Callable[[str], str]] = {"Pulumi.yaml": pulumi_yaml, "docs/configuration.md": page}
     for name, write in writers.items():
         path = Path(name)
         path.write_text(write(path.read_text(encoding="utf-8")), encoding="utf-8")

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from settings.__main__ import pulumi_yaml, readme
+from settings.__main__ import page, pulumi_yaml
 from settings.keys import KEYS
 
 ROOT = Path(__file__).parent.parent
-README = ROOT / "README.md"
+PAGE = ROOT / "docs/configuration.md"
 CONFIG = yaml.safe_load((ROOT / "Pulumi.yaml").read_text())["config"]
 
 
@@ -26,7 +26,7 @@ def exported_outputs() -> list[str]:
     return [ast.literal_eval(call.args[0]) for call in calls]
 
 
-@pytest.mark.parametrize(("name", "written"), [("Pulumi.yaml", pulumi_yaml), ("README.md", readme)])
+@pytest.mark.parametrize(("name", "written"), [("Pulumi.yaml", pulumi_yaml), ("docs/configuration.md", page)])
 def test_config_keys_are_written_down_as_they_are_declared(name: str, written: Callable[[str], str]) -> None:
     """`python -m settings` writes them anew."""
     content = (ROOT / name).read_text(encoding="utf-8")
@@ -45,5 +45,5 @@ def test_the_program_exports_outputs() -> None:
 
 
 @pytest.mark.parametrize("output", exported_outputs())
-def test_the_readme_names_the_stack_output(output: str) -> None:
-    assert f"`{output}`" in README.read_text()
+def test_the_page_names_the_stack_output(output: str) -> None:
+    assert f"`{output}`" in PAGE.read_text()

@@ -74,8 +74,8 @@ def test_a_domain_that_is_not_there_is_named_with_the_region_and_the_privilege(
         run_program(**{**typical, "iotDomainIds": [missing]})
     assert str(refused.value) == (
         f"Could not read IoT domain {missing}: there is none in this region that the caller may see. Check the "
-        "OCID in the stack's configuration, oci:region, and that the caller may read iot-domain (README, What each "
-        "step needs)."
+        "OCID in the stack's configuration, oci:region, and that the caller may read iot-domain "
+        "(docs/privileges.md)."
     )
 
 

@@ -41,4 +41,4 @@ def test_words_without_wrapping_are_kept_whole() -> None:
 
 
 def test_the_privilege_is_named() -> None:
-    assert "that the caller may read iot-domain (README" in refuse("no plugin")
+    assert "that the caller may read iot-domain (docs/privileges.md)" in refuse("no plugin")

@@ -20,7 +20,7 @@ from tests.support.credential_cases import CASES, settle
 
 REGION = "us-ashburn-1"
 PASSWORD = "-".join(["open", "sesame"])
-HELP = "Set the oci: keys of the stack, the environment, or ~/.oci/config as for the oci plugin (README, Credentials)."
+HELP = "Set the oci: keys of the stack, the environment, or ~/.oci/config as for the oci plugin (docs/privileges.md)."
 
 
 @pytest.fixture(autouse=True)

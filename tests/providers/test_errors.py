@@ -35,12 +35,12 @@ AGAIN = "Run the same command again: it finishes what is left."
         (
             403,
             "NotAllowed",
-            "The caller lacks a privilege, or the call must go to the tenancy's home region: see the README's table.",
+            "The caller lacks a privilege, or the call must go to the tenancy's home region: see docs/privileges.md.",
         ),
         (
             404,
             "NotAuthorizedOrNotFound",
-            "Check the OCID, the region, and that the caller's policies cover it: see the README's table.",
+            "Check the OCID, the region, and that the caller's policies cover it: see docs/privileges.md.",
         ),
         (409, "IncorrectState", f"Something else changes the same resource, or one of the same name exists. {AGAIN}"),
         (412, "NoEtagMatch", f"Somebody changed it at the same time. {AGAIN}"),
