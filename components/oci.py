@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from importlib.metadata import version
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import pulumi
 from pulumi.runtime import invoke, invoke_output
@@ -83,6 +83,13 @@ class Bridged(pulumi.CustomResource):
         super().__init__(
             self.kind, resource_name, dict.fromkeys(self.computed) | props, pulumi.ResourceOptions.merge(defaults, opts)
         )
+
+    @classmethod
+    def get(
+        cls, resource_name: str, id: pulumi.Input[str], opts: pulumi.ResourceOptions | None = None, **inputs: Any
+    ) -> Self:
+        """Read one that somebody else keeps."""
+        return cls(resource_name, pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id)), **inputs)
 
     def translate_input_property(self, prop: str) -> str:
         """Spell a name as the plugin does."""

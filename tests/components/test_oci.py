@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pulumi
@@ -13,6 +14,7 @@ from components import oci
 from tests.support.mock_engine import run
 from tests.support.recording import URL, Declared, Recording
 
+PACKAGES = (oci, pulumi_oci.identity)
 SCHEMAS = ["urn:ietf:params:scim:schemas:core:2.0:User"]
 INPUTS: dict[str, dict[str, Any]] = {
     "Domain": {
@@ -62,19 +64,40 @@ def registered(declare: Callable[[], object]) -> Declared:
     return run(Recording(), declare).resources[0]
 
 
+def difference(thin: Declared, whole: Declared) -> Any:
+    """Return both requests but for the line that made each, and the order of what is secret; equal means the same."""
+    secrets = [sorted(each.request.additionalSecretOutputs) for each in (thin, whole)]
+    assert secrets[0] == secrets[1]
+    for each in (thin, whole):
+        each.request.ClearField("sourcePosition")
+        each.request.ClearField("additionalSecretOutputs")
+    return thin.request, whole.request
+
+
 @pytest.mark.parametrize("kind", INPUTS)
 def test_a_resource_registers_what_pulumi_oci_registers(kind: str) -> None:
     options = pulumi.ResourceOptions(ignore_changes=["schemas"], additional_secret_outputs=["clientSecret"])
-    thin, whole = (
-        registered(lambda: getattr(package, kind)("it", opts=options, **INPUTS[kind]))  # noqa: B023 - called at once
-        for package in (oci, pulumi_oci.identity)
+    thin, whole = difference(
+        *(registered(partial(getattr(package, kind), "it", opts=options, **INPUTS[kind])) for package in PACKAGES)
     )
-    assert thin.inputs == whole.inputs
-    for request in (thin.request, whole.request):
-        request.ClearField("sourcePosition")
-    assert sorted(thin.request.additionalSecretOutputs) == sorted(whole.request.additionalSecretOutputs)
-    del thin.request.additionalSecretOutputs[:], whole.request.additionalSecretOutputs[:]
-    assert thin.request == whole.request
+    assert thin == whole
+
+
+@pytest.mark.parametrize("kind", ["DomainsGroup", "DomainsUser"])
+def test_a_resource_of_somebody_else_is_read_as_pulumi_oci_reads_it(kind: str) -> None:
+    reads = []
+    for package in PACKAGES:
+        recording = Recording()
+        run(recording, partial(getattr(package, kind).get, "it", "5ca1ab1e", None, idcs_endpoint=URL, attributes="id"))
+        (read,) = recording.reads
+        reads.append(
+            {
+                name: value
+                for name, value in read.items()
+                if name not in {"sourcePosition", "stackTrace", "additionalSecretOutputs"}
+            }
+        )
+    assert reads[0] == reads[1]
 
 
 def test_every_kind_is_compared() -> None:

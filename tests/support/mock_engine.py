@@ -31,6 +31,10 @@ class Engine(mocks.MockMonitor):
             self.recording.resources.append(Declared(request.type, request.name, inputs, request))
         return super().RegisterResource(request)  # type: ignore[no-untyped-call] # pulumi leaves it without types
 
+    def ReadResource(self, request: Any) -> Any:  # noqa: N802 - same
+        self.recording.reads.append(MessageToDict(request))
+        return super().ReadResource(request)  # type: ignore[no-untyped-call] # same
+
     def RegisterResourceOutputs(self, request: Any) -> Any:  # noqa: N802 - same
         if "::pulumi:pulumi:Stack::" in request.urn:
             self.recording.outputs = MessageToDict(request.outputs)

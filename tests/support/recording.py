@@ -70,6 +70,7 @@ class Recording(mocks.Mocks):
     users: dict[str, str] = field(default_factory=lambda: {"linus": "id-of-linus"})
     existing_groups: dict[str, str] = field(default_factory=dict)
     resources: list[Declared] = field(default_factory=list)
+    reads: list[dict[str, Any]] = field(default_factory=list)
     outputs: dict[str, Any] = field(default_factory=dict)
     calls: list[mocks.MockCallArgs] = field(default_factory=list)
     client_secret: str = "-".join(["made", "in", "the", "cloud"])
