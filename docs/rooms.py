@@ -18,8 +18,10 @@ BANDS = {
 }
 """Title, top, height, colour and line colour of each band."""
 
-SEAM = """<text x="300" y="446" font-size="13" fill="#555">Product and client meet the lab in the network alone:</text>
-<text x="300" y="464" font-size="13" fill="#555">a proxy and a certificate authority, named in the environment.</text>"""
+SEAM = (
+    "Product and client meet the lab in the network alone:",
+    "a proxy and a certificate authority in the environment.",
+)
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def arrows() -> list[tuple[Room, Room]]:
 
 def picture() -> str:
     """Return the picture as SVG."""
-    parts = [*map(_band, BANDS.values()), *(_arrow(*pair) for pair in arrows()), *map(_box, ROOMS), SEAM]
+    parts = [*map(_band, BANDS.values()), *(_arrow(*pair) for pair in arrows()), *map(_box, ROOMS), *_seam()]
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 984 660" font-family="system-ui, sans-serif">\n'
         '<title>The rooms of the house; an arrow means "imports"</title>\n'
@@ -116,6 +118,11 @@ def _box(room: Room) -> str:
         f'<text x="{middle}" y="{room.y + 27}" font-size="16" text-anchor="middle" fill="#222">{room.name}</text>'
         f'<text x="{middle}" y="{room.y + 47}" font-size="12.5" text-anchor="middle" fill="#555">{room.verb}</text>'
     )
+
+
+def _seam() -> Iterator[str]:
+    for number, line in enumerate(SEAM):
+        yield f'<text x="300" y="{446 + 18 * number}" font-size="13" fill="#555">{line}</text>'
 
 
 def _arrow(start: Room, end: Room) -> str:
