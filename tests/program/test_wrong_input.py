@@ -66,7 +66,7 @@ def test_default_domain_is_refused_with_the_reason_and_the_way_out(module_stack:
 def test_unknown_iot_domain_is_named_with_its_region(module_stack: Stack) -> None:
     ocid = f"{IOT_DOMAIN[:-3]}xyz"
     assert refusal(module_stack, iotDomainIds=[IOT_DOMAIN, ocid]) == (
-        f"Could not read IoT domain {ocid}: there is none in region {tenancy.REGION} that the caller may see. Check "
+        f"Could not read IoT domain {ocid}: there is none in this region that the caller may see. Check "
         "the OCID in the stack's configuration, oci:region, and that the caller may read iot-domain "
         "(docs/privileges.md)."
     )
