@@ -59,10 +59,5 @@ class TokenCache:
                 json.dump(asdict(token), file)
             Path(unfinished).replace(self._file(key))
 
-    def forget(self, key: tuple[str, ...]) -> None:
-        """Remove the token kept under `key`, if any."""
-        with suppress(OSError):
-            self._file(key).unlink(missing_ok=True)
-
     def _file(self, key: tuple[str, ...]) -> Path:
         return self._directory / f"{hashlib.sha256(json.dumps(key).encode()).hexdigest()}.json"
