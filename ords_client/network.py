@@ -7,6 +7,7 @@ No redirect is followed, no .netrc is read, and an answer has a size and a time 
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from typing import TypeVar
@@ -157,7 +158,7 @@ def retry_after_seconds(text: str, now: float) -> float:
 
     Source: RFC 9110, section 10.2.3.
     """
-    if text.isascii() and text.strip().isdigit():
+    if re.fullmatch(r" *[0-9]+ *", text):
         return float(text)
     date = http_date(text)
     return max(0.0, date - now) if date else 0.0

@@ -35,6 +35,7 @@ from ords_client.network import (
     MOST_REFUSAL_BYTES,
     SPOKEN_SECONDS,
     Http,
+    retry_after_seconds,
 )
 from tests.ords_client.fake_cloud import FakeCloud
 
@@ -254,3 +255,8 @@ def test_proxy_that_cannot_be_meant_is_told_at_once(
     with pytest.raises(ConnectionFailedError, match=r"idcs\.example"):
         http.ask(Request("GET", "https://idcs.example/"), status)
     assert pauses == []
+
+
+@pytest.mark.parametrize("header", ["\x1d4", "\u0664", "4\n", "4_0", "+4", "4.5", "0x4", "inf", "nan"])
+def test_retry_after_in_no_known_form_asks_for_nothing(header: str) -> None:
+    assert retry_after_seconds(header, 0) == 0
