@@ -11,7 +11,6 @@ from demo.tenancy import Tenancy
 
 COLLECTIONS = ("Apps", "Groups", "Users", "Grants")
 TIMEOUT_SECONDS = 60
-NOT_FOUND = 404
 
 
 def new_identity_domains(tenancy: Tenancy) -> list[str]:
@@ -20,22 +19,15 @@ def new_identity_domains(tenancy: Tenancy) -> list[str]:
     return [str(domain.display_name) for domain in client.list_domains(tenancy.compartment_ocid).data]
 
 
-def collections_left(tenancy: Tenancy, identity_domain_url: str | None) -> list[str]:
-    """Name the collections of the former identity domain that still answer.
-
-    Args:
-        tenancy: Where it was.
-        identity_domain_url: Its URL; None if it was never made.
-    """
-    if not identity_domain_url:
-        return []
+def collection_statuses(tenancy: Tenancy, identity_domain_url: str) -> dict[str, int]:
+    """Return what each collection of the former identity domain answers: 404 when nothing is left."""
     signer = oci.signer.Signer.from_config(tenancy.administrator)
 
     def status(collection: str) -> int:
         url = f"{identity_domain_url}/admin/v1/{collection}"
         return requests.get(url, auth=signer, timeout=TIMEOUT_SECONDS, allow_redirects=False).status_code
 
-    return [f"{name} at {identity_domain_url}" for name in COLLECTIONS if status(name) != NOT_FOUND]
+    return {collection: status(collection) for collection in COLLECTIONS}
 
 
 def iot_domain_left(tenancy: Tenancy) -> list[str]:

@@ -6,8 +6,8 @@ import pytest
 from oci.iot import IotClient
 from oci.iot.models import UpdateIotDomainDetails
 
-from demo.down import say
-from demo.remains import collections_left, iot_domain_left, new_identity_domains
+from demo.down import collections_left, say
+from demo.remains import iot_domain_left, new_identity_domains
 from demo.tenancy import Tenancy
 from demo.up import remember
 from simulator.kernel import tenancy as first
