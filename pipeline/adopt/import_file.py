@@ -12,8 +12,9 @@ from typing import Any
 
 from pipeline.adopt.tenancy import AdoptError, Found
 
-UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
-"""What stands for a text that is not known yet. Source: pulumi/pulumi sdk/go/common/resource/plugin/rpc.go."""
+NOT_SHOWN = ("04da6b54-80e4-46f7-96ec-b56ff0331ba9", "[secret]")
+"""What stands in a preview for a text that is not known yet, and for a secret. Source: pulumi/pulumi
+sdk/go/common/resource/plugin/rpc.go, pkg/resource/stack/deployment.go."""
 COLLECTIONS = {
     "oci:Identity/domainsApp:DomainsApp": "apps",
     "oci:Identity/domainsGroup:DomainsGroup": "groups",
@@ -69,7 +70,7 @@ def _dynamic(kind: str, inputs: Resource, found: Found) -> Resource:
         "ClientSecret": ("appId", None),
     }
     identity, value = values[kind]
-    known = {"appId": found.app["id"], "original": value}
-    given = {name: known[name] if text == UNKNOWN else text for name, text in inputs.items()}
+    known = {"appId": found.app["id"], "original": value, "initial": ""}
+    given = {name: known[name] if text in NOT_SHOWN else text for name, text in inputs.items()}
     computed = {"original": value} if kind.startswith("Original") else {"configured": value} if value else {}
     return {"id": given[identity], "inputs": given, "outputs": {**given, **computed}}

@@ -8,6 +8,8 @@ from typing import Any
 SECRET = {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270"}
 """Marks a secret in a state that is shown with its secrets. Source: pulumi/pulumi sdk/go/common/resource/sig.go."""
 GROUP, APP = "oci:Identity/domainsGroup:DomainsGroup", "oci:Identity/domainsApp:DomainsApp"
+KEEPERS = {APP: "clientSecret", "pulumi-python:dynamic/identity:ClientSecret": "secret"}
+"""What holds the client secret, and in which property."""
 WRITE_ONLY = ("attributeSets", "forceDelete", "members")
 """Of a group: what the plugin's read does not return. Source: recordings of imports with the unmodified plugin."""
 
@@ -21,18 +23,21 @@ def finished(exported: Resource, inputs: dict[str, Resource]) -> Resource:
         exported: What `pulumi stack export --show-secrets` printed after the import.
         inputs: Type and name of a resource, joined by a space, to its inputs in a preview.
     """
-    resources = [_finished(each, inputs) for each in exported["deployment"]["resources"]]
-    return {**exported, "deployment": {**exported["deployment"], "resources": resources}}
+    resources = exported["deployment"]["resources"]
+    secret = next((each["outputs"].get("clientSecret") for each in resources if each["type"] == APP), None)
+    done = [_finished(each, inputs, secret) for each in resources]
+    return {**exported, "deployment": {**exported["deployment"], "resources": done}}
 
 
-def _finished(each: Resource, inputs: dict[str, Resource]) -> Resource:
+def _finished(each: Resource, inputs: dict[str, Resource], secret: Any) -> Resource:
     if each["type"] == GROUP:
         asked = inputs[f"{each['type']} {each['urn'].rpartition('::')[2]}"]
         given = {name: asked[name] for name in WRITE_ONLY if name in asked}
         return {**each, "inputs": {**each["inputs"], **given}, "outputs": {**each["outputs"], **given}}
-    if each["type"] == APP:
-        outputs = {**each["outputs"], "clientSecret": _secret(each["outputs"]["clientSecret"])}
-        return {**each, "outputs": outputs, "additionalSecretOutputs": ["clientSecret"]}
+    if each["type"] in KEEPERS and secret:
+        name = KEEPERS[each["type"]]
+        outputs = {**each["outputs"], name: _secret(secret)}
+        return {**each, "outputs": outputs, "additionalSecretOutputs": [name]}
     return each
 
 
