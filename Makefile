@@ -164,4 +164,4 @@ lock: $(UV) ## Lock the requirements anew
 	@$(LOCK) locks/uv.in --output-file locks/uv.txt
 
 clean: ## Remove what the commands made, but not the stacks' state
-	@rm -rf .venv .tools .mypy_cache .pytest_cache .ruff_cache dist build *.egg-info
+	@rm -rf .venv .tools .mypy_cache .pytest_cache .ruff_cache .coverage dist build *.egg-info
