@@ -9,7 +9,8 @@ from policy.rule import Limits, Resource, Rule
 
 APP = "oci:Identity/domainsApp:DomainsApp"
 USER = "oci:Identity/domainsUser:DomainsUser"
-SECRETS = {APP: "clientSecret", USER: "password"}
+CLIENT_SECRET = "pulumi-python:dynamic/identity:ClientSecret"  # noqa: S105 - a type
+SECRETS = {APP: "clientSecret", CLIENT_SECRET: "secret", USER: "password"}
 
 
 def _public(resource: Resource, _limits: Limits) -> Iterator[str]:
@@ -52,7 +53,8 @@ def _odd_trust(resource: Resource, limits: Limits) -> Iterator[str]:
 
 def _open_secret(resource: Resource, _limits: Limits) -> Iterator[str]:
     name = SECRETS[resource.type]
-    if name not in resource.secret_outputs:
+    has_one = resource.type != USER or resource.properties.get(name)  # a user that is only used has no password here
+    if has_one and name not in resource.secret_outputs:
         yield f"It would leave {name} in the state in clear text. Name it in additional_secret_outputs"
 
 

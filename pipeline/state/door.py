@@ -45,6 +45,9 @@ class Door(ThreadingHTTPServer):
         self.turn = threading.Lock()
         """One request at a time: checkpoints arrive in order."""
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of a client that has gone, or that speaks no HTTP: no traceback reaches a person."""
+
     @property
     def url(self) -> str:
         """The backend URL for Pulumi; it holds no secret."""
@@ -77,8 +80,8 @@ class Handler(BaseHTTPRequestHandler):
     do_HEAD = do_PUT = do_DELETE = do_POST = do_GET  # noqa: N815 - the names that http.server looks for
 
     def _answer(self) -> None:
-        body = self.rfile.read(int(self.headers.get("content-length") or 0))
         try:
+            body = self.rfile.read(self._length())
             self._require_genuine(body)
             with self.server.turn:
                 self._act(body)
@@ -87,6 +90,12 @@ class Handler(BaseHTTPRequestHandler):
         except ProviderError as error:
             # No status that Pulumi's client repeats: the SDK has already done so.
             self._refuse(S3Error(400, "ObjectStorage", str(error)))
+
+    def _length(self) -> int:
+        text = self.headers.get("content-length") or "0"
+        if not (text.isascii() and text.isdigit() and len(text) <= 9):
+            raise S3Error(400, "EntityTooLarge", "A state has less than a gigabyte, and says so.")
+        return int(text)
 
     def _require_genuine(self, body: bytes) -> None:
         headers = {name.lower(): value for name, value in self.headers.items()}

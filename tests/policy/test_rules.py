@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from policy.application import APP, USER
+from policy.application import APP, CLIENT_SECRET, USER
 from policy.data_access import ORDS_ACCESS
 from policy.identity_domain import CERTIFICATE_ACCESS, DIRECT_ACCESS, DOMAIN
 from policy.readers import GRANT
@@ -54,7 +54,9 @@ GOOD = [
     ("app-trust-scope", resource(APP, trustScope="Account"), {}),
     ("app-trust-scope", resource(APP, trustScope="Explicit"), {"allowed": ["Explicit"]}),
     ("secrets-are-secret", resource(APP, secret_outputs=["clientSecret"]), {}),
-    ("secrets-are-secret", resource(USER, secret_outputs=["password"]), {}),
+    ("secrets-are-secret", resource(USER, password="[secret]", secret_outputs=["password"]), {}),
+    ("secrets-are-secret", resource(USER, password=None), {}),
+    ("secrets-are-secret", resource(CLIENT_SECRET, secret_outputs=["secret"]), {}),
     ("production-assigns-groups", resource(GRANT, grantee={"type": "Group", "value": "1"}), {}),
     ("production-assigns-groups", resource(GRANT, stack="staging", grantee={"type": "User", "value": "1"}), {}),
 ]
@@ -89,7 +91,8 @@ BAD = [
     ),
     ("app-trust-scope", resource(APP, trustScope="AllResources"), {}, "trustScope is AllResources, not Account"),
     ("secrets-are-secret", resource(APP), {}, "It would leave clientSecret"),
-    ("secrets-are-secret", resource(USER, secret_outputs=["emails"]), {}, "It would leave password"),
+    ("secrets-are-secret", resource(USER, password="x", secret_outputs=["emails"]), {}, "It would leave password"),
+    ("secrets-are-secret", resource(CLIENT_SECRET), {}, "It would leave secret"),
     ("production-assigns-groups", resource(GRANT, grantee={"type": "User"}), {}, "assigned to a User directly"),
     ("production-assigns-groups", resource(GRANT, grantee={"type": "App"}), {}, "assigned to a App directly"),
 ]
@@ -120,7 +123,9 @@ def test_each_rule_has_a_resource_that_passes_and_one_that_does_not() -> None:
 
 @pytest.mark.parametrize(("rule", "type"), [(rule, type) for rule in RULES for type in rule.types])
 def test_a_rule_says_nothing_about_what_is_not_known_yet(rule: Any, type: str) -> None:
-    unknown = resource(type, stack="dev", secret_outputs=["clientSecret", "password"], scopes=[{}], grantee={})
+    unknown = resource(
+        type, stack="dev", secret_outputs=["clientSecret", "password", "secret"], scopes=[{}], grantee={}
+    )
     assert list(rule.find(unknown, limits_of(rule, {}))) == []
 
 

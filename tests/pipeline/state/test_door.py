@@ -100,6 +100,23 @@ def test_a_connection_that_says_nothing_holds_up_nobody(door: Door, s3: S3) -> N
         assert s3.ask("PUT", "k", body=b"1").status_code == 200
 
 
+@pytest.mark.parametrize("length", ["x", "-1", "99999999999", "1e3", "٣"])
+def test_a_length_that_is_none_is_refused_before_anything_is_read(
+    door: Door, length: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with closing(socket.create_connection(("127.0.0.1", door.server_port))) as connection:
+        connection.sendall(f"PUT /states/k HTTP/1.1\r\nHost: x\r\nContent-Length: {length}\r\n\r\n".encode())
+        assert connection.recv(100).startswith(b"HTTP/1.0 400")
+    assert capfd.readouterr().err == ""
+
+
+def test_a_client_that_goes_away_leaves_no_traceback(door: Door, s3: S3, capfd: pytest.CaptureFixture[str]) -> None:
+    with closing(socket.create_connection(("127.0.0.1", door.server_port))) as connection:
+        connection.sendall(b"PUT /states/k HTTP/1.1\r\nContent-Length: 10\r\n\r\n123")
+    assert s3.ask("PUT", "k", body=b"1").status_code == 200
+    assert capfd.readouterr().err == ""
+
+
 def test_a_refusal_of_the_cloud_comes_in_its_own_words_and_is_not_repeated(running_cloud: RunningCloud, s3: S3) -> None:
     running_cloud.cloud.faults.add(FaultDetails(match="PUT */o/*", status=403, code="QuotaExceeded"))
     answer = s3.ask("PUT", "k", body=b"1")
