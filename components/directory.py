@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pulumi
 
+from components.explanation import explain
 from components.oci import get_domains_apps_output, get_domains_groups_output, get_domains_users_output
 from components.text import same_name
 
@@ -118,7 +119,7 @@ class FreeNames:
         """Return what to give to each resource to create."""
         hook_name = f"{self._kind.noun.lower()} name must be free"
         hook = pulumi.ResourceHook(hook_name, self._check, pulumi.ResourceHookOptions(on_dry_run=True))
-        return pulumi.ResourceHookBinding(before_create=[hook])
+        return pulumi.ResourceHookBinding(before_create=[hook], on_error=[explain(self._kind.noun.lower())])
 
     async def _check(self, args: pulumi.ResourceHookArgs) -> None:
         inputs = args.new_inputs or {}

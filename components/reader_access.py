@@ -10,6 +10,7 @@ import pulumi
 from pydantic import Field
 
 from components.directory import GROUPS, USERS, FreeNames, Ids, Kind, find
+from components.explanation import explain
 from components.oci import DomainsGrant, DomainsGroup, DomainsUser
 from components.people import Group, Person
 from components.section import Section
@@ -100,6 +101,7 @@ class ReaderAccess(pulumi.ComponentResource):
         super().__init__("iot-ords:index:ReaderAccess", name, None, opts)
         self._name, self._args = name, args
         readers = args.readers
+        self._explained = pulumi.ResourceHookBinding(on_error=[explain("assignment")])
         self._free_users = _free_users(readers).hooks()
         self._free_groups = _free_groups(readers).hooks()
         self.users = {user.user_name: self._create_user(user) for user in readers.users}
@@ -188,7 +190,7 @@ class ReaderAccess(pulumi.ComponentResource):
             grant_mechanism=f"ADMINISTRATOR_TO_{kind.upper()}",
             grantee={"type": kind, "value": scim_id},
             app={"value": self._args.app_id},
-            opts=pulumi.ResourceOptions(parent=self, ignore_changes=["schemas"]),
+            opts=pulumi.ResourceOptions(parent=self, ignore_changes=["schemas"], hooks=self._explained),
         )
 
 
