@@ -15,8 +15,8 @@ def test_a_refused_user_is_explained_in_one_line_and_the_same_command_finishes_t
     stack.running.cloud.faults.add(FaultDetails(match="POST */v1/Users", status=400))
     printed = errors(stack.up(succeeds=False))
     assert [line for line in printed if line.startswith("Could not")] == [
-        "Could not create readers-user-grace: 400 means that the identity domain does not accept a value of it, such as "
-        "a password that its policy refuses, or has reached a limit of its licence type. Change the configuration."
+        "Could not create readers-user-grace: 400 means that the identity domain does not accept a value of it, such "
+        "as a password that its policy refuses, or has reached a limit of its licence type. Change the configuration."
     ]
     assert any(line.startswith("400-BadErrorResponse") for line in printed)
     stack.running.cloud.faults.clear()
