@@ -10,6 +10,7 @@ from pathlib import Path
 import pulumi
 import pytest
 
+from ords_client.links.every_link import LINKS
 from settings.settings import Settings
 from simulator.kernel.tenancy import FIRST
 
@@ -41,6 +42,13 @@ def test_a_wrong_configuration_is_refused_as_shown() -> None:
     with pytest.raises(pulumi.RunError) as refusal:
         Settings.parse({f"iot-ords:{key}": value for key, value in CONFIG.items()}, "dev", lambda _: False)
     assert str(refusal.value) == shown[0]
+
+
+def test_the_steps_of_the_demo_are_those_shown() -> None:
+    shown = re.findall(r"^(\d)\. (.*)$", README.partition("$ make demo\n")[2].partition("```")[0], re.MULTILINE)
+    calls = re.findall(r'step\((\d), f?"(.*)"\)', (ROOT / "demo/up.py").read_text(encoding="utf-8"))
+    assert shown == [(number, title.replace("{USER}", "grace")) for number, title in calls]
+    assert f"All {len(LINKS)} links hold." in README
 
 
 @pytest.mark.parametrize("band", ["product", "client", "lab"])
