@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import oci
 import pytest
 import yaml
 from oci.iot import IotClient
@@ -89,7 +90,11 @@ def test_the_scenario_done_slightly_differently(cloud: RunningCloud, tmp_path: P
     details = CreateIotDomainDetails(
         iot_domain_group_id=tenancy.IOT_DOMAIN_GROUP_OCID, compartment_id=tenancy.COMPARTMENT_OCID
     )
-    second = cloud.oci_client(IotClient).create_iot_domain(details).data
+    iot = cloud.oci_client(IotClient)
+    made = iot.create_iot_domain(details)
+    request = iot.get_work_request(made.headers["opc-work-request-id"])
+    oci.wait_until(iot, request, "status", "SUCCEEDED", max_interval_seconds=1)
+    second = iot.get_iot_domain(made.data.id).data
     short_id = second.device_host.partition(".")[0]
     scopes = (f"/iot/{short_id}", "/iot/other", f"/iot/{tenancy.DOMAIN_SHORT_ID}")
     app = {"redirect_uris": ["https://app.example.com/callback"], "access_token_expiry": "900"}
