@@ -74,7 +74,7 @@ policy: setup .tools/policy/installed ## Check STACK=name, or FILE=exported stat
 	@$(PULUMI) policy analyze --policy-pack policy/pack $(if $(FILE),--file '$(FILE)',--stack '$(STACK)')
 
 # In a pipeline, LOGIN is the command that logs in around each of these: `python -m pipeline.login exec --`.
-PIPELINE = $(LOGIN) $(if $(shell command -v pulumi),,$(BIN)/python -m offline exec --) $(BIN)/python -m pipeline
+PIPELINE = $(if $(shell command -v pulumi),,$(BIN)/python -m offline exec --) $(LOGIN) $(BIN)/python -m pipeline
 POLICIES = --policy-pack policy/pack
 CONFIG_FILE = $(if $(CONFIG),--config-file '$(CONFIG)')
 OUT ?= previews/$(STACK).json
