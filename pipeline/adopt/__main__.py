@@ -134,6 +134,8 @@ def main() -> None:
         adopt(given.stack, given.ocids)
     except (PipelineError, ProviderError) as error:
         sys.exit(f"error: {error}")
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 if __name__ == "__main__":

@@ -54,8 +54,9 @@ def _scim_id(each: Resource, inputs: Resource, found: Found) -> str:
             return str(found.app["id"])
         case "groups":
             return next(str(group["id"]) for group in found.groups if group["displayName"] == inputs["displayName"])
-    name = each["name"].partition(f"-grant-{inputs['grantee']['type'].lower()}-")[2]
-    named = {**found.users, **{group["id"]: group["displayName"] for group in found.groups}}
+    kind = inputs["grantee"]["type"]
+    name = each["name"].partition(f"-grant-{kind.lower()}-")[2]
+    named = found.users if kind == "User" else {group["id"]: group["displayName"] for group in found.groups}
     return next(str(grant["id"]) for grant in found.grants if named.get(grant["grantee"]["value"]) == name)
 
 

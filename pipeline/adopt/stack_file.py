@@ -33,7 +33,7 @@ def config(found: Found, region: str, left_as_is: Sequence[str] = (), *, mark: s
         "identityDomainId": found.identity_domain["id"],
         "appName": app["displayName"],
         "clientId": app["name"] + mark,
-        "accessTokenLifetimeSeconds": app.get("accessTokenExpiry", 3600),
+        "accessTokenLifetimeSeconds": app.get("accessTokenExpiry") or 3600,
         "appLeftAsIs": list(left_as_is),
         "existingUsers": sorted(found.users.values()),
         "groups": [_group(found, group, mark) for group in found.groups],
