@@ -34,7 +34,7 @@ def test_a_stack_lives_in_a_bucket_from_up_to_rm(shared: SharedStack) -> None:
     shared.up()
     shared.expect_no_changes()
     shared.destroy()
-    shared.pulumi("stack", "rm", "--yes")
+    shared.pulumi("stack", "rm", "--yes", "--preserve-config")
     assert [name for name in shared.bucket.names() if STATE in name or "locks" in name] == [f"{STATE}.bak"]
 
 
