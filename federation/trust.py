@@ -7,7 +7,7 @@ identity_domains/models/identity_propagation_trust.py.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -18,8 +18,8 @@ from providers.control_plane import iam
 from providers.identity_domain import settings_url
 
 RIGHTS = {
-    "reader": ("read iot-domain-family", "read domains", "inspect compartments"),
     "deployer": ("manage iot-domain-family", "manage domains", "inspect compartments"),
+    "reader": ("read iot-domain-family", "read domains", "inspect compartments"),
 }
 """What each service user may do: that of the README's table, for the reader without changes."""
 
@@ -31,27 +31,34 @@ class Forge:
     Attributes:
         issuer: Its name in the token.
         keys: Where its public keys are read.
-        subject: Its name for the jobs of an environment, with `{repository}` and `{environment}`.
+        rules: Which jobs are whom, by kind of service user, with `{repository}` and `{environment}`.
     """
 
     issuer: str
     keys: str
-    subject: str
+    rules: Mapping[str, str]
 
 
 FORGES = {
     "github": Forge(
         "https://token.actions.githubusercontent.com",
         "https://token.actions.githubusercontent.com/.well-known/jwks",
-        "sub eq repo:{repository}:environment:{environment}",
+        {
+            "deployer": "sub eq repo:{repository}:environment:{environment}",
+            "reader": "sub eq repo:{repository}:environment:preview-{environment}",
+        },
     ),
     "gitlab": Forge(
         "https://gitlab.com",
         "https://gitlab.com/oauth/discovery/keys",
-        "sub eq project_path:{repository}:ref_type:branch:ref:{environment}",
+        {
+            "deployer": "sub eq project_path:{repository}:ref_type:branch:ref:{environment}",
+            "reader": "sub eq project_path:{repository}:ref_type:branch:ref:*",
+        },
     ),
 }
-"""Source: GitHub "OpenID Connect reference"; GitLab "ID tokens": its subject names the branch, not the environment."""
+"""Source: GitHub "OpenID Connect reference"; GitLab "ID tokens": its subject names the branch, not the environment, so
+that every branch of the project is a reader there."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +100,9 @@ class Trust:
             if entry["rule"] not in ours
         ]
         if attribute in trust:
-            directory.replace("IdentityPropagationTrusts", trust["id"], attribute, [*kept, *rules])
+            # The first rule that fits wins: one for any branch comes last.
+            ordered = sorted([*kept, *rules], key=lambda entry: "*" in entry["rule"])
+            directory.replace("IdentityPropagationTrusts", trust["id"], attribute, ordered)
         statements = [*self._statements(directory)]
         self._policy(directory, statements)
         return str(app["name"]), statements
@@ -102,8 +111,7 @@ class Trust:
         return f"pipeline-{kind}-{self.environment}"
 
     def _rule(self, kind: str) -> str:
-        environment = self.environment if kind == "deployer" else f"preview-{self.environment}"
-        return FORGES[self.forge].subject.format(repository=self.repository, environment=environment)
+        return FORGES[self.forge].rules[kind].format(repository=self.repository, environment=self.environment)
 
     def _service_user(self, directory: Directory, kind: str) -> dict[str, Any]:
         extension = f"{ORACLE}extension:user:User"

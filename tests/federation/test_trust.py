@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlencode
 
 import oci
 import pytest
@@ -19,6 +20,7 @@ from oci.iot.models import UpdateIotDomainDetails
 from federation.directory import Directory
 from federation.trust import Trust
 from providers.cloud import Cloud
+from simulator.forge import request_token
 from simulator.kernel import tenancy
 from simulator.process.environment import of_job
 from tests.support.running_cloud import RunningCloud
@@ -34,12 +36,17 @@ def set_up(trust: Trust = PROD) -> str:
 
 
 def signed_in(cloud: RunningCloud, client_id: str, environment: str) -> IotClient:
-    """Log in as a job of an environment does."""
+    """Log in as a job of an environment of GitHub does."""
+    job = of_job(cloud.cloud.state_directory, cloud.proxy_url, f"repo:octo/iot:environment:{environment}")
+    return logged_in(cloud, client_id, f"{job['ACTIONS_ID_TOKEN_REQUEST_URL']}&audience=oci")
+
+
+def logged_in(cloud: RunningCloud, client_id: str, token_url: str) -> IotClient:
+    """Log in with a token that the forge gives."""
     scim = cloud.oci_client(IdentityDomainsClient, service_endpoint=URL)
     [app] = [each for each in scim.list_apps().data.resources if each.name == client_id]
-    job = of_job(cloud.cloud.state_directory, cloud.proxy_url, f"repo:octo/iot:environment:{environment}")
-    headers = {"authorization": f"bearer {job['ACTIONS_ID_TOKEN_REQUEST_TOKEN']}"}
-    answer = requests.get(f"{job['ACTIONS_ID_TOKEN_REQUEST_URL']}&audience=oci", headers=headers, timeout=10)
+    secret_of_job = request_token.read_or_make(cloud.cloud.state_directory)
+    answer = requests.get(token_url, headers={"authorization": f"bearer {secret_of_job}"}, timeout=10)
     secret = scim.get_app(app.id).data.client_secret
     signer = TokenExchangeSigner(answer.json()["value"], URL, client_id, secret, region="us-ashburn-1")
     return IotClient({"region": "us-ashburn-1"}, signer=signer, retry_strategy=oci.retry.NoneRetryStrategy())
@@ -94,3 +101,24 @@ def test_a_name_that_would_widen_the_rule_is_refused(running_cloud: RunningCloud
     )
     assert done.returncode == 2
     assert "has a character that no name has" in done.stderr
+
+
+def test_on_gitlab_one_branch_deploys_and_every_other_reads(running_cloud: RunningCloud) -> None:
+    for branch in ("main", "live"):
+        client_id = set_up(Trust("gitlab", "octo/iot", branch, "oci", tenancy.COMPARTMENT_OCID))
+
+    def of_branch(branch: str) -> IotClient:
+        query = {
+            "issuer": "gitlab",
+            "audience": "oci",
+            "subject": f"project_path:octo/iot:ref_type:branch:ref:{branch}",
+        }
+        return logged_in(running_cloud, client_id, f"{running_cloud.proxy_url}/forge/token?{urlencode(query)}")
+
+    change = UpdateIotDomainDetails(description="x")
+    for branch in ("main", "live"):
+        assert of_branch(branch).get_iot_domain(tenancy.IOT_DOMAIN_OCID).status == 200
+    assert of_branch("live").update_iot_domain(tenancy.IOT_DOMAIN_OCID, change).status == 202
+    with pytest.raises(ServiceError):
+        of_branch("feature").update_iot_domain(tenancy.IOT_DOMAIN_OCID, change)
+    assert of_branch("feature").get_iot_domain(tenancy.IOT_DOMAIN_OCID).status == 200
