@@ -21,7 +21,7 @@ RIGHTS = {
     "deployer": ("manage iot-domain-family", "manage domains", "inspect compartments"),
     "reader": ("read iot-domain-family", "read domains", "inspect compartments"),
 }
-"""What each service user may do: that of the README's table, for the reader without changes."""
+"""What each service user may do: that of docs/privileges.md, for the reader without changes."""
 
 
 @dataclass(frozen=True)
