@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +9,7 @@ import pytest
 
 from simulator.kernel.faults import FaultDetails
 from simulator.kernel.settings import Settings
+from tests.program.crash import kill_session
 from tests.program.shared_stack import LOCK, STATE, SharedStack
 from tests.support.running_cloud import running
 
@@ -44,7 +43,7 @@ def test_while_one_is_at_work_the_second_is_told_who_and_a_killed_one_leaves_a_n
     assert "the stack is currently locked by 1 lock(s)" in printed
     [line] = [line for line in printed.splitlines() if line.startswith("state: ")]
     assert "If that run is dead: python -m pipeline.state exec -- pulumi cancel" in line
-    os.killpg(first.pid, signal.SIGKILL)
+    kill_session(first.pid)
     first.communicate()
     printed = shared.up(succeeds=False)
     [line] = [line for line in printed.splitlines() if line.startswith("state: ")]
