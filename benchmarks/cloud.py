@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import os
-import re
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from offline.checkout import THIS
-from simulator.kernel.journal import FILE_NAME
+from simulator.kernel.journal import FILE_NAME, Entry, read
 from simulator.process.environment import environment
 
 OPERATIONS = ("CreateDomain", "ConfigureIotDomainDataAccess")
 """The two work requests that `up` has to wait for, one after the other."""
-DAY_SECONDS = 86_400
-LINE = re.compile(r"\s*(?P<number>\d+) (?P<time>\S+)\s+(?P<status>\S+)\s+\d+ ms \S+\s+(?P<method>\S+)\s+(?P<url>\S+)")
 
 
 @dataclass(frozen=True)
@@ -61,10 +58,9 @@ class Cloud:
     state: Path
     variables: Mapping[str, str]
 
-    def requests(self) -> list[re.Match[str]]:
+    def requests(self) -> list[Entry]:
         """Return every request that was answered so far."""
-        lines = (self.state / FILE_NAME).read_text().splitlines()
-        return [found for line in lines if (found := LINE.match(line)) and found["method"] != "CONNECT"]
+        return [entry for entry in read(self.state / FILE_NAME) if entry.method != "CONNECT"]
 
     def lag_and_looks(self) -> tuple[float, int]:
         """Return how late the end of the last configureDataAccess was noticed, in seconds, and the looks it took."""
@@ -75,9 +71,8 @@ class Cloud:
         with closing(sqlite3.connect(self.state / "cloud.sqlite")) as database:
             ocid, accepted, seconds = database.execute(query, [OPERATIONS[1]]).fetchone()
         ended = datetime.fromisoformat(accepted) + timedelta(seconds=seconds)
-        looks = [found for found in self.requests() if found["url"].endswith(f"/workRequests/{ocid}")]
-        noticed = datetime.combine(ended.date(), time.fromisoformat(looks[-1]["time"]), UTC)
-        return (noticed - ended).total_seconds() % DAY_SECONDS, len(looks)
+        looks = [entry.time for entry in self.requests() if entry.path.endswith(f"/workRequests/{ocid}")]
+        return (looks[-1] - ended).total_seconds(), len(looks)
 
 
 @contextmanager
