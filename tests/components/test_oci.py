@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from typing import Any
 
 import pulumi
-import pulumi_oci
 import pytest
 
 from components import oci
 from tests.support.mock_engine import run
 from tests.support.recording import URL, Declared, Recording
 
-PACKAGES = (oci, pulumi_oci.identity)
 SCHEMAS = ["urn:ietf:params:scim:schemas:core:2.0:User"]
 INPUTS: dict[str, dict[str, Any]] = {
     "Domain": {
@@ -60,6 +59,12 @@ INPUTS: dict[str, dict[str, Any]] = {
 }
 
 
+def classes(kind: str) -> tuple[Any, Any]:
+    """Return the thin class and pulumi_oci's, from its own module: a package loses names once a module was imported."""
+    module = import_module(f"pulumi_oci.identity.{oci.snake(kind).removeprefix('_')}")
+    return getattr(oci, kind), getattr(module, kind)
+
+
 def registered(declare: Callable[[], object]) -> Declared:
     return run(Recording(), declare).resources[0]
 
@@ -77,18 +82,16 @@ def difference(thin: Declared, whole: Declared) -> Any:
 @pytest.mark.parametrize("kind", INPUTS)
 def test_a_resource_registers_what_pulumi_oci_registers(kind: str) -> None:
     options = pulumi.ResourceOptions(ignore_changes=["schemas"], additional_secret_outputs=["clientSecret"])
-    thin, whole = difference(
-        *(registered(partial(getattr(package, kind), "it", opts=options, **INPUTS[kind])) for package in PACKAGES)
-    )
+    thin, whole = difference(*(registered(partial(each, "it", opts=options, **INPUTS[kind])) for each in classes(kind)))
     assert thin == whole
 
 
 @pytest.mark.parametrize("kind", ["DomainsGroup", "DomainsUser"])
 def test_a_resource_of_somebody_else_is_read_as_pulumi_oci_reads_it(kind: str) -> None:
     reads = []
-    for package in PACKAGES:
+    for each in classes(kind):
         recording = Recording()
-        run(recording, partial(getattr(package, kind).get, "it", "5ca1ab1e", None, idcs_endpoint=URL, attributes="id"))
+        run(recording, partial(each.get, "it", "5ca1ab1e", None, idcs_endpoint=URL, attributes="id"))
         (read,) = recording.reads
         reads.append(
             {
