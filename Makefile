@@ -1,6 +1,6 @@
 # One command each. Everything is made inside this checkout; `make help` lists the commands.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-down policy preview gate deploy drift destroy rotate graph comment outdate test test-all check bench bench-quick format lock clean adopt stack
+.PHONY: help coverage setup demo demo-down policy preview gate deploy drift destroy rotate graph comment outdate test test-all check bench bench-quick format lock clean adopt stack
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -124,11 +124,11 @@ stack: setup ## Write the file of a new stack: NAME=staging
 	@test -n '$(NAME)' || { echo 'Name the stack: make stack NAME=staging'; exit 2; }
 	@$(BIN)/python -m settings.new_stack '$(NAME)'
 
-# A part of the tests says nothing of the coverage.
-COVERAGE := --cov --cov-report=term:skip-covered
-
 test: .venv/dev setup .tools/oci-cli/installed .tools/policy/installed ## Run the tests, or with ARGS="-k drift" some
-	@$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),-n 2 --dist loadfile -m 'not exhaustive' $(COVERAGE))
+	@$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),-n 2 --dist loadfile -m 'not exhaustive')
+
+coverage: .venv/dev setup .tools/oci-cli/installed .tools/policy/installed ## Run the tests and say which branches no test of this process takes; slow
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m 'not exhaustive' --cov --cov-report=term:skip-covered
 
 test-all: .venv/dev setup .tools/oci-cli/installed .tools/policy/installed ## Run the tests and the complete crash and fault tables
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m 'not exhaustive'
