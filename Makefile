@@ -1,5 +1,6 @@
 # One command each. Everything is made inside this checkout; `make help` lists the commands.
 .DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
 .PHONY: help coverage setup demo demo-down policy preview gate deploy drift destroy rotate graph comment outdate test test-all check bench bench-quick format lock clean adopt stack
 
 PYTHON ?= python3

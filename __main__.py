@@ -9,7 +9,7 @@ from components.confidential_app import ConfidentialApp, ConfidentialAppArgs
 from components.identity_domain import IdentityDomain, IdentityDomainArgs, NewIdentityDomain
 from components.ords_data_access import OrdsDataAccess, OrdsDataAccessArgs
 from components.protection import Protection
-from components.reader_access import ReaderAccess, ReaderAccessArgs
+from components.reader_access import ExistingReaders, ReaderAccess, ReaderAccessArgs
 from settings.process import oci_config, process_config
 from settings.settings import Settings
 
@@ -29,17 +29,18 @@ identity = IdentityDomain(
         on_destroy=settings.runs.on_destroy,
     ),
 )
+existing_readers = ExistingReaders.find(settings.readers, identity.url)
 app = ConfidentialApp(
     "app",
     ConfidentialAppArgs(
         app=settings.app,
-        identity_domain_url=identity.url,
+        identity_domain_url=existing_readers.identity_domain_url,
         audience=iot.audience,
         scopes=[domain.scope for domain in iot.domains],
     ),
 )
 readers = ReaderAccess(
-    "readers", ReaderAccessArgs(readers=settings.readers, identity_domain_url=identity.url, app_id=app.app_id)
+    "readers", ReaderAccessArgs(readers=settings.readers, existing=existing_readers, app_id=app.app_id)
 )
 
 

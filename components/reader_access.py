@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -67,18 +67,42 @@ class Readers(Section):
         return next((pulumi.Output.secret(password.get_secret_value()) for password in found), None)
 
 
+@dataclass(frozen=True)
+class ExistingReaders:
+    """Users and groups that are used as they are.
+
+    Attributes:
+        users: User name to SCIM id.
+        groups: Group name to SCIM id.
+        identity_domain_url: URL of the identity domain, known once every one of them was found there: what is made
+            there waits for it, so that a wrong name stops a run before anything is created.
+    """
+
+    users: Mapping[str, pulumi.Output[str]]
+    groups: Mapping[str, pulumi.Output[str]]
+    identity_domain_url: pulumi.Output[str]
+
+    @classmethod
+    def find(cls, readers: Readers, identity_domain_url: pulumi.Output[str]) -> ExistingReaders:
+        """Look up all of them; a name that is not there fails the program."""
+        users = _find(USERS, readers.existing_users, identity_domain_url)
+        groups = _find(GROUPS, readers.existing_groups, identity_domain_url)
+        found = pulumi.Output.all(identity_domain_url, *users.values(), *groups.values())
+        return cls(users, groups, found.apply(lambda values: values[0]))
+
+
 @dataclass(frozen=True, kw_only=True)
 class ReaderAccessArgs:
     """Arguments of ReaderAccess.
 
     Attributes:
         readers: What a person wrote down about them.
-        identity_domain_url: URL of the identity domain.
+        existing: Those of them that are not made here.
         app_id: SCIM id of the application.
     """
 
     readers: Readers
-    identity_domain_url: pulumi.Input[str]
+    existing: ExistingReaders
     app_id: pulumi.Input[str]
 
 
@@ -105,9 +129,9 @@ class ReaderAccess(pulumi.ComponentResource):
         self._free_users = _free_users(readers).hooks()
         self._free_groups = _free_groups(readers).hooks()
         self.users = {user.user_name: self._create_user(user) for user in readers.users}
-        self.users |= {user: self._use_user(user, scim_id) for user, scim_id in self._existing(USERS)}
+        self.users |= {user: self._use_user(user, scim_id) for user, scim_id in args.existing.users.items()}
         self.groups = {group.name: self._create_group(group) for group in readers.groups}
-        self.groups |= {group: self._use_group(group, scim_id) for group, scim_id in self._existing(GROUPS)}
+        self.groups |= {group: self._use_group(group, scim_id) for group, scim_id in args.existing.groups.items()}
         if args.readers.assign_users:
             for user, scim_id in self.users.items():
                 self._assign("User", user, scim_id)
@@ -118,7 +142,7 @@ class ReaderAccess(pulumi.ComponentResource):
     def _create_user(self, user: Person) -> pulumi.Output[str]:
         return DomainsUser(
             f"{self._name}-user-{user.user_name}",
-            idcs_endpoint=self._args.identity_domain_url,
+            idcs_endpoint=self._args.existing.identity_domain_url,
             schemas=["urn:ietf:params:scim:schemas:core:2.0:User"],
             user_name=user.user_name,
             name={"given_name": user.given_name, "family_name": user.family_name},
@@ -132,22 +156,13 @@ class ReaderAccess(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self, ignore_changes=["schemas"], hooks=self._free_users),
         ).id
 
-    def _existing(self, kind: Kind) -> Iterator[tuple[str, pulumi.Output[str]]]:
-        """Look up the SCIM id of everything of one kind that is only used."""
-        readers = self._args.readers
-        names = readers.existing_users if kind is USERS else readers.existing_groups
-        opts = pulumi.InvokeOutputOptions(parent=self)
-        found = find(kind, self._args.identity_domain_url, names, opts)
-        for name in names:
-            yield name, found.apply(partial(_only, kind, name))
-
     def _use_user(self, user_name: str, scim_id: pulumi.Output[str]) -> pulumi.Output[str]:
         """Use a user; one that this stack made is released, not deleted: the name of the resource stays the same."""
         DomainsUser.get(
             f"{self._name}-user-{user_name}",
             scim_id,
             pulumi.ResourceOptions(parent=self),
-            idcs_endpoint=self._args.identity_domain_url,
+            idcs_endpoint=self._args.existing.identity_domain_url,
             attributes="userName",
         )
         return scim_id
@@ -158,7 +173,7 @@ class ReaderAccess(pulumi.ComponentResource):
             f"{self._name}-group-{group_name}",
             scim_id,
             pulumi.ResourceOptions(parent=self),
-            idcs_endpoint=self._args.identity_domain_url,
+            idcs_endpoint=self._args.existing.identity_domain_url,
             attributes="displayName",
         )
         return scim_id
@@ -166,7 +181,7 @@ class ReaderAccess(pulumi.ComponentResource):
     def _create_group(self, group: Group) -> pulumi.Output[str]:
         return DomainsGroup(
             f"{self._name}-group-{group.name}",
-            idcs_endpoint=self._args.identity_domain_url,
+            idcs_endpoint=self._args.existing.identity_domain_url,
             schemas=["urn:ietf:params:scim:schemas:core:2.0:Group"],
             # Members are only returned on request; without this every later run would put them again.
             attribute_sets=["all"],
@@ -185,13 +200,18 @@ class ReaderAccess(pulumi.ComponentResource):
     def _assign(self, kind: str, grantee_name: str, scim_id: pulumi.Output[str]) -> None:
         DomainsGrant(
             f"{self._name}-grant-{kind.lower()}-{grantee_name}",
-            idcs_endpoint=self._args.identity_domain_url,
+            idcs_endpoint=self._args.existing.identity_domain_url,
             schemas=["urn:ietf:params:scim:schemas:oracle:idcs:Grant"],
             grant_mechanism=f"ADMINISTRATOR_TO_{kind.upper()}",
             grantee={"type": kind, "value": scim_id},
             app={"value": self._args.app_id},
             opts=pulumi.ResourceOptions(parent=self, ignore_changes=["schemas"], hooks=self._explained),
         )
+
+
+def _find(kind: Kind, names: Names, url: pulumi.Output[str]) -> dict[str, pulumi.Output[str]]:
+    found = find(kind, url, names)
+    return {name: found.apply(partial(_only, kind, name)) for name in names}
 
 
 def _only(kind: Kind, name: str, ids: Ids | None) -> str:

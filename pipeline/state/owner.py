@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import socket
-from contextlib import suppress
+import sys
 from dataclasses import dataclass
 
 
@@ -49,13 +50,27 @@ class Owner:
         """Whether it is a process of this machine that is no more."""
         if self.hostname != socket.gethostname() or self.pid <= 0:
             return False
-        with suppress(ProcessLookupError, PermissionError):
-            os.kill(self.pid, 0)
-            return False
-        return True
+        return not _runs(self.pid)
 
     def __str__(self) -> str:
         """Say who, where and since when, in one line."""
         if not self.is_named:
             return "somebody whose name is not in the lock"
         return f"{self.username}@{self.hostname} (process {self.pid}) since {self.timestamp[:19].replace('T', ' ')}"
+
+
+def _runs(pid: int) -> bool:
+    """Whether a process runs; Linux tells of one that has ended before its parent has looked after it."""
+    try:
+        if sys.platform != "linux":
+            os.kill(pid, 0)
+            return True
+        handle = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    try:
+        return not select.select([handle], [], [], 0)[0]
+    finally:
+        os.close(handle)

@@ -11,11 +11,12 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
+from simulator.errors import StateInUseError
 from simulator.kernel import tenancy
 from simulator.process import running
 
@@ -62,6 +63,13 @@ def appears(condition: Callable[[], bool]) -> bool:
     return condition()
 
 
+def is_free(state: Path) -> bool:
+    """Whether no process serves a state any more."""
+    with suppress(StateInUseError), running.lock(state):
+        return True
+    return False
+
+
 def test_a_command_meets_the_cloud_by_environment_alone(state_directory: Path) -> None:
     seen = execute(state_directory, sys.executable, "-c", READ)
     assert (seen.stdout, seen.stderr, seen.returncode) == ("plant-1\n", "", 0)
@@ -97,9 +105,9 @@ def test_a_killed_exec_ends_its_cloud(state_directory: Path) -> None:
         assert appears(lambda: running.find(state_directory) is not None)
         started.kill()
         started.wait()
-        assert appears(lambda: running.find(state_directory) is None)
-        with running.lock(state_directory):
-            assert not (state_directory / "endpoint.json").exists()
+        assert appears(lambda: is_free(state_directory))
+        assert running.find(state_directory) is None
+        assert not (state_directory / "endpoint.json").exists()
 
 
 def test_an_unknown_command_is_named_in_one_line(state_directory: Path) -> None:
