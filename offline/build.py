@@ -27,7 +27,7 @@ SCRIPTS = ("python/cmd/pulumi-language-python-exec", "python/dist/pulumi-resourc
 PACKAGES_A_LINE = 200
 LINES_OF_A_FAILURE = 15
 
-Say = Callable[[str], None]
+Say = Callable[[str], object]
 
 
 def build(checkout: Checkout, environment: Mapping[str, str], say: Say) -> None:

@@ -34,11 +34,13 @@ def test_an_identity_domain_that_is_left_is_named_with_what_answers(
     assert collections_left(tenancy, url) == [f"{name} at {url}" for name in ("Apps", "Groups", "Users", "Grants")]
 
 
-def test_what_differs_in_the_iot_domain_is_named(tenancy: Tenancy, running_cloud: RunningCloud) -> None:
+def test_what_differs_in_the_iot_domain_is_named(
+    tenancy: Tenancy, running_cloud: RunningCloud, clock: HandClock
+) -> None:
     remember(tenancy)
     details = UpdateIotDomainDetails(description="changed")
     running_cloud.oci_client(IotClient).update_iot_domain(first.IOT_DOMAIN_OCID, details)
-    running_cloud.cloud.clock.advance(LONG_ENOUGH_SECONDS)
+    clock.advance(LONG_ENOUGH_SECONDS)
 
     assert iot_domain_left(tenancy) == ["description"]
 

@@ -5,6 +5,7 @@ import sys
 import pytest
 
 from offline import __main__ as offline
+from offline.checkout import THIS
 from offline.errors import SetupError
 
 
@@ -13,7 +14,7 @@ def test_exec_runs_a_command_with_its_own_options_and_passes_its_exit_status_on(
     done = subprocess.run(
         [sys.executable, "-m", "offline", "exec", "--", *command], capture_output=True, text=True, check=False
     )
-    assert (done.returncode, done.stdout) == (7, f"{offline.THIS.pulumi_home}\n")
+    assert (done.returncode, done.stdout) == (7, f"{THIS.pulumi_home}\n")
 
 
 def test_a_command_that_does_not_exist_gives_one_line() -> None:

@@ -56,7 +56,7 @@ class FakeCloud:
     clock_ahead_seconds: int = 0
     accidents: list[str] = field(default_factory=list)
     requests: list[tuple[str, str, dict[str, list[str]], dict[str, str]]] = field(default_factory=list)
-    before_page: Callable[[], None] = lambda: None
+    before_page: Callable[[], object] = lambda: None
     most_rows: int = 10_000
     key: rsa.RSAPrivateKey = KEY
     retry_after: str = ""

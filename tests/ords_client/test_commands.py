@@ -261,7 +261,7 @@ def test_main_leaves_at_once_when_interrupted(monkeypatch: pytest.MonkeyPatch) -
 
     left: list[int] = []
     monkeypatch.setattr(__main__, "app", interrupted)
-    monkeypatch.setattr(__main__.os, "_exit", left.append)
+    monkeypatch.setattr(os, "_exit", left.append)
     with pytest.raises(SystemExit):
         __main__.main()
     assert left == [130]

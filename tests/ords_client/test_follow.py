@@ -45,7 +45,7 @@ def until_no_more(pages: Iterator[Page]) -> Iterator[Page]:
         yield from pages
 
 
-def ids(pages: Iterator[Page]) -> list[int]:
+def ids(pages: Iterator[Page]) -> list[Any]:
     return [item["id"] for page in pages for item in page]
 
 

@@ -128,7 +128,7 @@ class HostileHttp(Http):
         self.requests += 1
         assert self.requests < MOST_REQUESTS, "this does not end"
         chance = self._chance
-        body = next((body for part, body in self._bodies.items() if part in request.url), {})
+        body: Any = next((body for part, body in self._bodies.items() if part in request.url), {})
         if chance.random() < 0.3:
             body = spoiled(body, chance, [*ODD_VALUES, *request.secrets])
         self.sent.update(request.secrets)

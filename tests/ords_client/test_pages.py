@@ -82,7 +82,7 @@ def test_rows_that_come_and_go_meanwhile_shift_nothing(cloud: FakeCloud, client:
 
 def test_retention_that_drops_old_rows_meanwhile_loses_no_later_row(cloud: FakeCloud, client: OrdsClient) -> None:
     cloud.rows["rawData"] = raw_rows(40)
-    cloud.before_page = lambda: cloud.rows["rawData"].pop(0) and None
+    cloud.before_page = lambda: cloud.rows["rawData"].pop(0)
     assert ids(client)[-30:] == list(range(11, 41))
 
 

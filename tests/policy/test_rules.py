@@ -155,7 +155,7 @@ def test_data_access_without_an_identity_domain_in_the_stack_is_found() -> None:
 
 
 @pytest.mark.parametrize("url", [{}, {"identityDomainUrl": URL}])
-def test_a_host_that_is_not_known_yet_is_no_violation(url: dict[str, str]) -> None:
+def test_a_host_that_is_not_known_yet_is_no_violation(url: dict[str, Any]) -> None:
     assert trusting(resource(CERTIFICATE_ACCESS, **url), resource(ORDS_ACCESS)) == []
 
 

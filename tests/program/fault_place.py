@@ -69,7 +69,7 @@ class Place:
             PASSWORDS_KEY: {tenancy.IOT_DOMAIN_OCID: PASSWORD},
         }
         now = lambda: self.clock.now().timestamp()  # noqa: E731
-        return _HastyCloud(config.get, self.said.append, now, self.clock.advance)  # type: ignore[arg-type]
+        return _HastyCloud(config.get, self.said.append, now, self.clock.advance)
 
     def prepare(self) -> None:
         """Connect everything, as the scenario does, and remember it."""

@@ -115,7 +115,7 @@ def test_another_version_makes_a_new_secret_and_proves_it(oci: FakeOci, clock: H
 
 def test_a_new_secret_that_the_answer_does_not_hold_is_read_from_the_app(oci: FakeOci, app: App) -> None:
     app.regenerated, app.shown = None, NEW_SECRET
-    assert provider.update(APP, state(), inputs(version=2.0)).outs["secret"] == NEW_SECRET
+    assert held(provider.update(APP, state(), inputs(version=2.0)).outs)["secret"] == NEW_SECRET
 
 
 def test_a_new_secret_that_nothing_shows_is_never_taken_for_the_old_one(oci: FakeOci, app: App) -> None:
@@ -176,7 +176,7 @@ def test_a_secret_that_never_works_is_an_error_without_the_secret(oci: FakeOci, 
 
 def test_another_setting_leaves_the_secret_alone(oci: FakeOci, app: App) -> None:
     app.shown = None
-    assert provider.update(APP, state(), inputs(scope="/g/iot/d")).outs["secret"] == OLD_SECRET
+    assert held(provider.update(APP, state(), inputs(scope="/g/iot/d")).outs)["secret"] == OLD_SECRET
     assert oci.sent("POST") == []
 
 

@@ -85,7 +85,7 @@ def test_drift_is_reported_and_corrected(oci: FakeOci, cloud: Cloud) -> None:
     seen = provider.read(OCID, state())
     assert seen.inputs == inputs(groupNames=THEIRS)
     assert held(seen.outs) == {**inputs(groupNames=THEIRS), "configured": OURS}
-    assert provider.diff(OCID, seen.outs, inputs()).changes
+    assert provider.diff(OCID, held(seen.outs), inputs()).changes
 
 
 def test_a_domain_that_is_gone_takes_the_resource_along_and_needs_no_undoing(oci: FakeOci, cloud: Cloud) -> None:
@@ -131,7 +131,7 @@ def test_an_adopted_state_that_lacks_what_was_configured_is_undone_too(oci: Fake
 
 def test_groups_of_somebody_else_are_left_alone_also_after_a_refresh(oci: FakeOci, cloud: Cloud) -> None:
     cloud.groups = THEIRS
-    provider.delete(OCID, provider.read(OCID, state()).outs)
+    provider.delete(OCID, held(provider.read(OCID, state()).outs))
     assert cloud.groups == THEIRS
 
 

@@ -42,6 +42,7 @@ class Cloud:
             found = self.control(request)
         if isinstance(found, Exception):
             raise found
+        assert isinstance(found, Answer)
         return found
 
     def control(self, request: Request) -> Any:
@@ -115,8 +116,8 @@ def test_a_domain_that_somebody_deactivated_is_activated_again(oci: FakeOci, clo
     cloud.state = "INACTIVE"
     seen = guard.read(OCID, {**inputs(), "__provider": "blob"})
     assert held(seen.outs) == seen.inputs == inputs(state="INACTIVE")
-    assert guard.diff(OCID, seen.outs, inputs()).changes
-    assert guard.update(OCID, seen.outs, inputs()).outs == inputs()
+    assert guard.diff(OCID, held(seen.outs), inputs()).changes
+    assert guard.update(OCID, held(seen.outs), inputs()).outs == inputs()
     assert cloud.state == "ACTIVE"
     assert oci.sent("POST")[0].path == f"/20160918/domains/{OCID}/actions/activate"
 

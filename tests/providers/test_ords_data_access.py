@@ -141,7 +141,7 @@ class TestMakeItSo:
 
     def test_a_change_of_what_destroy_does_asks_nothing_of_the_cloud(self, oci: FakeOci, cloud: Cloud) -> None:
         cloud.trust(OURS)
-        assert provider.update(OCID, state(), inputs(onDestroy="keep")).outs["onDestroy"] == "keep"
+        assert held(provider.update(OCID, state(), inputs(onDestroy="keep")).outs)["onDestroy"] == "keep"
         assert oci.sent("POST") == []
 
     def test_a_domain_that_is_not_there_is_one_line(self, oci: FakeOci, cloud: Cloud) -> None:
@@ -161,10 +161,10 @@ class TestRead:
 
     def test_drift_that_was_read_is_corrected_by_the_next_run(self, oci: FakeOci, cloud: Cloud) -> None:
         cloud.trust(THEIRS)
-        assert provider.diff(OCID, provider.read(OCID, state()).outs, inputs()).changes
+        assert provider.diff(OCID, held(provider.read(OCID, state()).outs), inputs()).changes
 
     def test_no_host_is_an_empty_text(self, oci: FakeOci) -> None:
-        assert provider.read(OCID, state()).outs["identityDomainHost"] == ""
+        assert held(provider.read(OCID, state()).outs)["identityDomainHost"] == ""
 
     @pytest.mark.parametrize("lifecycle", [None, "DELETING", "DELETED"])
     def test_a_domain_that_is_gone_takes_the_resource_along(
@@ -223,7 +223,7 @@ class TestDelete:
     ) -> None:
         """A refresh writes their host into the state; that does not make it ours to undo."""
         cloud.trust(THEIRS)
-        provider.delete(OCID, provider.read(OCID, state()).outs)
+        provider.delete(OCID, held(provider.read(OCID, state()).outs))
         assert cloud.host == THEIRS
         assert "somebody changed it since" in clock.said[0]
 
@@ -244,7 +244,7 @@ class TestOriginal:
         assert result.outs == {"iotDomainId": OCID, "original": host}
 
     def test_a_domain_that_trusts_none_is_remembered_as_such(self, oci: FakeOci) -> None:
-        assert memory.create({"iotDomainId": OCID}).outs["original"] == ""
+        assert held(memory.create({"iotDomainId": OCID}).outs)["original"] == ""
 
     def test_a_refresh_keeps_the_memory(self, oci: FakeOci, cloud: Cloud) -> None:
         cloud.trust(OURS)

@@ -142,7 +142,7 @@ def test_a_refresh_reports_the_setting_as_output_and_input(oci: FakeOci, domain:
     domain.public = public
     result = provider.read(URL, {**inputs(), "__provider": "blob"})
     assert held(result.outs) == result.inputs == inputs(publicAccess=public is True)
-    assert provider.diff(URL, result.outs, inputs()).changes is (public is not True)
+    assert provider.diff(URL, held(result.outs), inputs()).changes is (public is not True)
 
 
 def test_a_domain_that_is_gone_takes_the_resource_along(oci: FakeOci, domain: Domain) -> None:

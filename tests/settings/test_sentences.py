@@ -87,7 +87,8 @@ def test_an_ocid_is_one_to_the_last_letter(key: str, ending: str) -> None:
         key
     ]
     assert [line.partition(":")[0].partition("[")[0] for line in mistakes(**{key: right + ending})] == [key]
-    assert parse(**{key: right, "administrator": ADMINISTRATOR})
+    values: dict[str, Any] = {key: right, "administrator": ADMINISTRATOR}
+    assert parse(**values)
 
 
 @pytest.mark.parametrize(

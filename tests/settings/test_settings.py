@@ -173,7 +173,7 @@ def test_an_empty_stack_is_told_all_three_required_keys_at_once() -> None:
     assert sorted(line.split(":")[0] for line in lines) == ["administrator", "compartmentId", "iotDomainIds"]
 
 
-WRONG = {
+WRONG: dict[str, Any] = {
     "iotDomainIds": ["iot-domain-1"],
     "identityDomainId": "my-domain",
     "compartmentId": "ocid1.compartment",
@@ -317,7 +317,12 @@ def test_initial_passwords_in_clear_text_are_refused_and_not_shown() -> None:
 def test_whether_a_key_is_secret_is_asked_by_its_full_name() -> None:
     asked: set[str] = set()
     config = raw(**REQUIRED, users=[GRACE], initialPasswords={"grace": "Correct-horse-9"})
-    Settings.parse(config, "dev", is_secret=lambda key: (asked.add(key), is_secret(key))[1])
+
+    def ask(key: str) -> bool:
+        asked.add(key)
+        return is_secret(key)
+
+    Settings.parse(config, "dev", is_secret=ask)
     assert {key for key in asked if key.removeprefix("iot-ords:") in SECRET_KEYS} == {"iot-ords:initialPasswords"}
 
 

@@ -11,6 +11,7 @@ UNKNOWN = pulumi.output.UNKNOWN
 """What the plugin process gives to check and diff for a value that is not known yet: an object, not a text."""
 
 
-def held(properties: Mapping[str, Any]) -> dict[str, Any]:
-    """Give properties without those that the engine adds."""
+def held(properties: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return the properties of a result, of which there must be some, without those that the engine adds."""
+    assert properties is not None
     return {key: value for key, value in properties.items() if not key.startswith("__")}

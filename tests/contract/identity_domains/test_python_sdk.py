@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import oci
@@ -139,7 +140,7 @@ def test_callers_without_rights_meet_403(
     client = running_cloud.oci_client(IdentityDomainsClient, profile=profile, service_endpoint=url)
     if may_read:
         assert client.list_users().data.total_results == 1
-    for call in (lambda: client.create_user(user=user("alan")), lambda: client.delete_user("x")):
+    for call in (partial(client.create_user, user=user("alan")), partial(client.delete_user, "x")):
         with pytest.raises(oci.exceptions.ServiceError) as refused:
             call()
         assert refused.value.status == 403

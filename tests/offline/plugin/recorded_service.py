@@ -48,7 +48,7 @@ ADDED_BY_THE_SERVICE: dict[str, dict[str, Any]] = {
 }
 
 
-class RecordedService(BaseAdapter):
+class RecordedService(BaseAdapter):  # type: ignore[misc] # of oci's own copy of requests, which has no types
     """A transport that ends in this process."""
 
     def __init__(self) -> None:

@@ -46,13 +46,17 @@ def test_a_failure_reaches_the_engine_as_one_line_without_the_sdks_traceback() -
 def test_a_changed_setting_is_told_to_the_engine(new: dict[str, str], changes: int, diffs: list[str]) -> None:
     old = PropertyValue.marshal_map(to_values({"region": "us-ashburn-1"}))
     request = provider_pb2.DiffRequest(old_inputs=old, news=PropertyValue.marshal_map(to_values(new)))
-    answer = asyncio.run(Servicer([], "5.5.0", OciProvider(), "").DiffConfig(request, Context()))
+
+    async def ask() -> Any:
+        return await Servicer([], "5.5.0", OciProvider(), "").DiffConfig(request, Context())
+
+    answer = asyncio.run(ask())
 
     assert (answer.changes, list(answer.diffs), list(answer.replaces)) == (changes, diffs, [])
 
 
 def test_a_fault_of_the_plugin_says_where_it_is() -> None:
     with pytest.raises(KeyError) as fault:
-        {}["x"]
+        dict[str, str]()["x"]
 
     assert explain(fault.value).startswith("a fault of the stand-in oci plugin: KeyError: 'x' (test_server.py:")

@@ -30,8 +30,8 @@ class Domain:
     answers: list[tuple[int, Any]]
     requests: list[dict[str, Any]] = field(default_factory=list)
 
-    def post(self, _session: object, url: str, **request: Any) -> requests.Response:
-        self.requests.append({"url": url, **request})
+    def post(self, _session: object, url: str, **sent: Any) -> Any:
+        self.requests.append({"url": url, **sent})
         answer = requests.Response()
         answer.status_code, body = self.answers.pop(0) if self.answers[1:] else self.answers[0]
         answer._content = json.dumps(body).encode()

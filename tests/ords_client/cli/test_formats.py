@@ -12,7 +12,7 @@ from ords_client.cli.formats import write_csv, write_jsonl, write_parquet, write
 from ords_client.errors import UsageError
 from ords_client.rows import Column, Kind
 
-PAGES = [
+PAGES: list[list[dict[str, Any]]] = [
     [{"id": 1, "value": {"a": [1]}, "note": 'a "b", c\nd'}],
     [{"id": 2, "value": True, "note": None, "new": "x"}],
 ]

@@ -20,7 +20,12 @@ def test_environment_comes_before_the_prompt() -> None:
 
 def test_prompt_says_whose_password_it_asks_for() -> None:
     asked: list[str] = []
-    assert read_password("grace", None, "ORDS_PASSWORD", {}, lambda prompt: asked.append(prompt) or "pw") == "pw"
+
+    def ask(prompt: str) -> str:
+        asked.append(prompt)
+        return "pw"
+
+    assert read_password("grace", None, "ORDS_PASSWORD", {}, ask) == "pw"
     assert asked == ["Password of grace: "]
 
 

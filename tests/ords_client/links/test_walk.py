@@ -102,7 +102,11 @@ def test_findings_come_as_they_are_made() -> None:
     seen: list[str] = []
 
     def look(name: str) -> Callable[[None], str]:
-        return lambda _: seen.append(name) or ""
+        def looked(_: None) -> str:
+            seen.append(name)
+            return ""
+
+        return looked
 
     walking = walk([Link("a", "A", "", look("a")), Link("b", "B", "", look("b"))], None)
     next(walking)

@@ -14,8 +14,8 @@ from pipeline.adopt.tenancy import AdoptError, Found, find
 from providers.cloud import Cloud
 from providers.errors import ProviderError
 from simulator.kernel import tenancy
+from simulator.kernel.clock import HandClock
 from simulator.kernel.faults import FaultDetails
-from tests.support.hand_clock import HandClock
 from tests.support.running_cloud import RunningCloud
 from tests.support.scenario import Connected, connect
 

@@ -34,7 +34,7 @@ def signer(running_cloud: RunningCloud) -> Signer:
 
 def send(method: str, url: str, signer: Signer, spoil: Spoil = lambda request: None, **given: object) -> Response:
     body = BODY if method == "POST" else None
-    request = requests.Request(method, url, data=body, auth=signer, **given).prepare()  # type: ignore[arg-type]
+    request = requests.Request(method, url, data=body, auth=signer, **given).prepare()
     spoil(request)
     with requests.Session() as session:
         settings = session.merge_environment_settings(url, {}, None, None, None)
@@ -45,7 +45,7 @@ def respell(request: PreparedRequest, old: str, new: str) -> None:
     """Write a part of the Authorization header in another way."""
     before = str(request.headers["authorization"])
     assert old in before
-    request.headers["authorization"] = before.replace(old, new).encode("latin-1")
+    request.headers["authorization"] = before.replace(old, new).encode("latin-1")  # type: ignore[assignment] # as sent
 
 
 def aged(minutes: float) -> dict[str, str]:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import requests
 
@@ -72,7 +74,7 @@ def test_who_may_read_the_state_directory_may_add_a_fault(running_cloud: Running
         ({"Simulator_Control": "wrong"}, 403),
     ],
 )
-def test_nobody_else_may(running_cloud: RunningCloud, headers: dict[str, str | None], status: int) -> None:
+def test_nobody_else_may(running_cloud: RunningCloud, headers: dict[str, Any], status: int) -> None:
     assert post(running_cloud, **headers).status_code == status
     deleted = {name.replace("_", "-"): value for name, value in headers.items() if value is not None}
     assert requests.delete(f"{running_cloud.proxy_url}/faults", headers=deleted, timeout=5).status_code >= 400

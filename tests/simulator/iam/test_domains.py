@@ -227,9 +227,9 @@ def test_a_reader_may_look_and_nobody_finds_anything(
 ) -> None:
     assert reader.get_domain(domain.id).data.id == domain.id
     nobody = running_cloud.oci_client(IdentityClient, profile="NOBODY")
-    for act in (lambda: reader.deactivate_domain(domain.id), lambda: nobody.get_domain(domain.id)):
+    for act in (reader.deactivate_domain, nobody.get_domain):
         with pytest.raises(ServiceError) as refusal:
-            act()
+            act(domain.id)
         assert (refusal.value.status, refusal.value.code) == (404, "NotAuthorizedOrNotFound")
 
 

@@ -8,7 +8,8 @@ from tests.support.scim_domain import START, Domain
 
 
 def members(domain: Domain, group: Document) -> list[Document]:
-    return domain.call("GET", f"/Groups/{group['id']}?attributes=members").json.get("members", [])
+    found: list[Document] = domain.call("GET", f"/Groups/{group['id']}?attributes=members").json.get("members", [])
+    return found
 
 
 def test_members_are_not_in_a_plain_answer(domain: Domain, grace: Document) -> None:

@@ -81,7 +81,9 @@ def test_forced_delete_takes_the_user_out_of_groups(domain: Domain, grace: Docum
     assert "members" not in after
     assert after["meta"]["version"] != group["meta"]["version"]
     with domain.cloud.store.transaction() as tx:
-        assert tx.get("group", group["id"])["members"] == []
+        stored = tx.get("group", group["id"])
+    assert stored is not None
+    assert stored["members"] == []
 
 
 def test_groups_of_a_user_are_shown_on_request_only(domain: Domain, grace: Document) -> None:

@@ -26,7 +26,7 @@ def patched(*operations: Any) -> dict[str, Any]:
     return user
 
 
-def operation(op: str, path: str | None = None, value: Any = None) -> dict[str, Any]:
+def operation(op: str, path: object = None, value: Any = None) -> dict[str, Any]:
     return {"op": op, "path": path, "value": value}
 
 
