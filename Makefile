@@ -121,7 +121,7 @@ comment: setup ## Write the comment of the pull request from the previews in pre
 outdate: setup ## Mark the comment of the pull request as outdated
 	@$(BIN)/python -m pipeline.comment outdate
 
-stack: setup ## Write the file of a new stack: NAME=staging
+stack: setup ## Write or fill in the file of a stack: NAME=staging
 	@test -n '$(NAME)' || { echo 'Name the stack: make stack NAME=staging'; exit 2; }
 	@$(BIN)/python -m settings.new_stack '$(NAME)'
 

@@ -49,7 +49,7 @@ def ours(cloud: Cloud, directory: Path, changes: Mapping[str, Any] | None = None
     """Prepare this project's own program, configured as the demo is but for `changes` of its keys."""
     config = directory / "Pulumi.sim.yaml"
     content = yaml.safe_load((THIS.root / "Pulumi.sim.yaml").read_text())
-    content["config"] |= {f"iot-ords:{key}": value for key, value in (changes or {}).items()}
+    content["config"] |= changes or {}
     config.write_text(yaml.safe_dump(content))
     return _pulumi("this project", cloud, directory, THIS.root, ["--config-file", str(config)])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from typing import Annotated
@@ -34,6 +35,11 @@ def _as_typed(value: object) -> object:
 def _listed(value: object) -> object:
     """Take a single text for a list of one: `pulumi config set` without --path stores it so."""
     return [value] if isinstance(value, str) and value else value
+
+
+def _listed_ocids(value: object) -> object:
+    """Take a text for the OCIDs in it, with commas or spaces between: so they are typed where a prompt asks."""
+    return re.split("[, ]+", value) if isinstance(value, str) and value else value
 
 
 def _unique(values: tuple[str, ...]) -> tuple[str, ...]:
@@ -80,7 +86,7 @@ RegionName = Annotated[
 ]
 IotDomainOcid = Annotated[str, ocid("iotdomain")]
 IotDomainOcids = Annotated[
-    tuple[IotDomainOcid, ...], BeforeValidator(_listed), AfterValidator(_unique), Field(min_length=1)
+    tuple[IotDomainOcid, ...], BeforeValidator(_listed_ocids), AfterValidator(_unique), Field(min_length=1)
 ]
 IdentityDomainOcid = Annotated[str, ocid("domain")]
 CompartmentOcid = Annotated[str, ocid("compartment|tenancy")]

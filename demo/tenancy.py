@@ -70,8 +70,8 @@ class Tenancy:
         stack_file = yaml.safe_load(Path(f"Pulumi.{STACK}.yaml").read_text(encoding="utf-8"))
         stack_file["config"] |= {
             "oci:region": self.region,
-            "iot-ords:iotDomainIds": self.iot_domain_ocids,
-            "iot-ords:compartmentId": self.compartment_ocid,
-            "iot-ords:protectIdentityDomain": False,
+            "iotDomainIds": self.iot_domain_ocids,
+            "compartmentId": self.compartment_ocid,
+            "protectIdentityDomain": False,
         }
         Path(f"Pulumi.{self.stack}.yaml").write_text(yaml.safe_dump(stack_file), encoding="utf-8")

@@ -14,8 +14,8 @@ from components.identity_domain import ExistingIdentityDomain, NewIdentityDomain
 from components.section import Section
 from settings import sentences, stack_file
 from settings.keys import KEYS, SECTIONS, keys_of
+from settings.project import PROJECT
 
-PROJECT = "iot-ords"
 DISPOSABLE_STACKS = ("sim", "dev")
 EMPTY = ("", "[]", "{}")
 """What Pulumi.yaml gives as the default of an optional key."""
@@ -49,7 +49,7 @@ class Configuration:
         """Take a configuration as Pulumi gives it.
 
         Args:
-            config: Full key (`iot-ords:clientId`) to text; lists and objects are JSON.
+            config: Full key (`project:clientId`) to text; lists and objects are JSON.
             stack: Name of the stack.
             is_secret: Tells whether a full key is stored encrypted, at least in part.
             written: What stands in the stack's file, by full key, where secrets are still encrypted.
@@ -97,15 +97,33 @@ class Configuration:
             yield from self._mistakes_in(kind)
         yield from map(sentences.unknown, sorted(self.values.keys() - KEYS.keys()))
 
+    def check(self) -> None:
+        """Refuse a configuration with mistakes; one that was only begun, in one sentence.
+
+        Raises:
+            pulumi.RunError: There are mistakes; the text names every one.
+        """
+        mistakes, missing = list(self.mistakes()), list(self._missing())
+        if 1 < len(missing) == len(mistakes):
+            raise pulumi.RunError(sentences.unfilled(self.stack, missing))
+        self.refuse(mistakes)
+
+    def _missing(self) -> Iterator[str]:
+        """Name the required keys that are not there."""
+        for kind in filter(self._is_needed, SECTIONS):
+            yield from (key.name for key in keys_of(kind).values() if key.required and key.name not in self.values)
+
+    def _is_needed(self, kind: type[Section]) -> bool:
+        return kind not in (ExistingIdentityDomain, NewIdentityDomain) or kind is self.identity_domain
+
     def _mistakes_in(self, kind: type[Section]) -> Iterator[str]:
         hidden = {key.name for key in KEYS.values() if key.is_secret} | self.encrypted
-        is_needed = kind not in (ExistingIdentityDomain, NewIdentityDomain) or kind is self.identity_domain
         try:
             self.section(kind)
         except ValidationError as error:
             for detail in error.errors(include_url=False):
                 # What is written down must be right; what is missing matters only where it is needed.
-                if is_needed or detail["type"] != "missing" or len(detail["loc"]) > 1:
+                if self._is_needed(kind) or detail["type"] != "missing" or len(detail["loc"]) > 1:
                     yield sentences.wrong(detail, hidden)
 
     def refuse(self, mistakes: Iterable[str]) -> None:

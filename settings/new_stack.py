@@ -1,4 +1,4 @@
-"""Write the file of a new stack: `make stack NAME=staging` asks for what is missing and comments all the rest.
+"""Write or fill in the file of a stack: `make stack NAME=staging` asks for what is missing and comments all the rest.
 
 Does not: make the stack in Pulumi's state, or ask for secrets: `pulumi config set --secret` encrypts them.
 """
@@ -16,36 +16,50 @@ from pydantic.fields import FieldInfo
 
 from components.people import Administrator
 from components.text import RegionName
-from settings.configuration import PROJECT
+from settings import stack_file
 from settings.keys import KEYS, Key
+from settings.project import PROJECT, full_keys
 from settings.sentences import shown, visible
 
 Ask = Callable[[str], str]
 """Shows a question and returns what was typed."""
+CONFIG = "config:"
+"""The line below which a stack's file has its keys."""
 
 
-def answers(ask: Ask) -> dict[str, Any]:
+def answers(ask: Ask, given: Mapping[str, Any]) -> dict[str, Any]:
     """Ask for what no stack can do without.
 
     Args:
         ask: How to ask.
+        given: What is written down already, by full key, and so not asked for.
 
     Returns:
         Full keys and their values.
     """
-    given: dict[str, Any] = {"oci:region": _right(ask, "Region of the IoT domains, such as us-ashburn-1", RegionName)}
-    given |= _of_key(ask, "iotDomainIds", parse=lambda text: text.replace(",", " ").split())
-    if existing := _of_key(ask, "identityDomainId", may_be_empty=True):
-        return given | existing
-    administrator = {
+    answered: dict[str, Any] = {}
+    if "oci:region" not in given:
+        answered["oci:region"] = _right(ask, "Region of the IoT domains, such as us-ashburn-1", RegionName)
+    answered |= _of_key(ask, "iotDomainIds", given)
+    is_begun = not full_keys({"compartmentId": "", "administrator": ""}).keys().isdisjoint(given)
+    existing = {} if is_begun else _of_key(ask, "identityDomainId", given, may_be_empty=True)
+    if existing or f"{PROJECT}:identityDomainId" in given:
+        return answered | existing
+    answered |= _of_key(ask, "compartmentId", given)
+    return answered | ({} if f"{PROJECT}:administrator" in given else {f"{PROJECT}:administrator": _administrator(ask)})
+
+
+def _administrator(ask: Ask) -> dict[str, Any]:
+    return {
         str(field.alias): _right(ask, f"Administrator of the new identity domain, {field.alias}", _type(field))
         for field in Administrator.model_fields.values()
     }
-    return given | _of_key(ask, "compartmentId") | {f"{PROJECT}:administrator": administrator}
 
 
-def _of_key(ask: Ask, name: str, **how: Any) -> dict[str, Any]:
+def _of_key(ask: Ask, name: str, given: Mapping[str, Any], **how: Any) -> dict[str, Any]:
     key = KEYS[name]
+    if f"{PROJECT}:{name}" in given:
+        return {}
     question = f"{key.right[0].upper()}{key.right[1:]}: {key.field.description}"
     value = _right(ask, question, _type(key.field), **how)
     return {f"{PROJECT}:{name}": value} if value else {}
@@ -55,7 +69,7 @@ def _type(field: FieldInfo) -> Any:
     return Annotated[field.annotation, *field.metadata]
 
 
-def _right(ask: Ask, question: str, kind: Any, *, parse: Callable[[str], Any] = str, may_be_empty: bool = False) -> Any:
+def _right(ask: Ask, question: str, kind: Any, *, may_be_empty: bool = False) -> Any:
     """Ask until the answer is right."""
     adapter: TypeAdapter[Any] = TypeAdapter(kind)
     wrong = ""
@@ -64,20 +78,25 @@ def _right(ask: Ask, question: str, kind: Any, *, parse: Callable[[str], Any] = 
         if may_be_empty and not text:
             return None
         try:
-            return adapter.dump_python(adapter.validate_python(parse(text)), mode="json")
+            return adapter.dump_python(adapter.validate_python(text), mode="json")
         except ValidationError:
             wrong = f"{visible(shown(text))} is not right. "
 
 
-def content(given: Mapping[str, Any]) -> str:
-    """Return the file: what was given, and every other key as a comment with its meaning and default.
+def filled(text: str, given: Mapping[str, Any], answered: Mapping[str, Any]) -> str:
+    """Return the file with what was answered, and with every key that is not in it as a comment.
 
     Args:
-        given: Full keys and their values.
+        text: The file as it is; empty if there is none.
+        given: What is in it, by full key.
+        answered: What to add, by full key.
     """
-    rest = [key for name, key in KEYS.items() if f"{PROJECT}:{name}" not in given]
-    lines = ["config:", *(line for key, value in given.items() for line in _entry(key, value))]
-    return "\n".join([*lines, "  # All that follows is optional.", *map(_comment, rest)]) + "\n"
+    rest = [key for name, key in KEYS.items() if f"{PROJECT}:{name}" not in {**given, **answered}]
+    lines = [line for key, value in answered.items() for line in _entry(key, value)]
+    block = "\n".join([CONFIG, *lines, "  # All that follows is optional.", *map(_comment, rest)])
+    before, found, after = text.partition(f"{CONFIG}\n")
+    # An empty line: else Pulumi takes the comments for a part of the next key, and drops them when it writes the file.
+    return f"{before}{block}\n\n{after}" if found else f"{text}{block}\n"
 
 
 def _entry(key: str, value: Any) -> Iterator[str]:
@@ -91,20 +110,24 @@ def _comment(key: Key) -> str:
 
 
 def main(name: str, ask: Ask = input) -> None:
-    """Write `Pulumi.<name>.yaml`, unless it is there already.
+    """Write `Pulumi.<name>.yaml`, or fill in what one that is there lacks.
 
     Args:
         name: Name of the stack.
         ask: How to ask.
     """
     file = Path(f"Pulumi.{name}.yaml")
-    if file.exists():
-        sys.exit(f"{file} is there already. Change it with pulumi config set, or choose another name.")
+    text = file.read_text(encoding="utf-8") if file.exists() else ""
+    given = stack_file.parsed(text)
+    if text and not given:
+        sys.exit(f"{file} is there already, and is no stack's file. Choose another name, or remove it.")
     try:
-        text = content(answers(ask))
+        answered = answers(ask, given)
     except (EOFError, KeyboardInterrupt):
         sys.exit(f"\nNothing was written: {file} needs an answer to each question.")
-    file.write_text(text, encoding="utf-8")
+    if not answered:
+        sys.exit(f"{file} lacks nothing. Change it with pulumi config set, or choose another name.")
+    file.write_text(filled(text, given, answered), encoding="utf-8")
     sys.stdout.write(f"Wrote {file}. Next: pulumi stack init {name}, then pulumi preview --stack {name}\n")
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pulumi
 
-from settings.configuration import EMPTY, PROJECT
+from settings.configuration import EMPTY
+from settings.project import PROJECT
 
 PROJECT_KEYS = (f"{PROJECT}:apexInitialPasswords", f"{PROJECT}:timeoutSeconds")
 

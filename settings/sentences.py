@@ -22,6 +22,17 @@ def report(stack: str, mistakes: Sequence[str]) -> str:
     return "\n".join([f"The configuration of stack {stack} has {count}:", *(f"  {visible(line)}" for line in mistakes)])
 
 
+def unfilled(stack: str, missing: Sequence[str]) -> str:
+    """Say that a stack lacks what it needs, and nothing else is wrong with it.
+
+    Args:
+        stack: Its name.
+        missing: At least two keys.
+    """
+    keys = f"{', '.join(missing[:-1])} and {missing[-1]}"
+    return f"Stack {stack} is not filled in yet: {keys} are missing. To be asked for them, run: make stack NAME={stack}"
+
+
 def in_clear_text(key: Key, name: str | None = None) -> str:
     """Say that a secret is not encrypted.
 

@@ -53,7 +53,7 @@ class Settings:
         """Check the raw configuration of a stack.
 
         Args:
-            config: Full key (`iot-ords:clientId`) to text; lists and objects are JSON.
+            config: Full key (`project:clientId`) to text; lists and objects are JSON.
             stack: Name of the stack.
             is_secret: Tells whether a full key is stored encrypted, at least in part.
             written: What stands in the stack's file, by full key, where secrets are still encrypted.
@@ -62,7 +62,7 @@ class Settings:
             pulumi.RunError: Something in the configuration is wrong; the text names every mistake.
         """
         configuration = Configuration.of(config, stack, is_secret, written or {})
-        configuration.refuse(configuration.mistakes())
+        configuration.check()
         settings = cls(
             iot_domains=configuration.section(IotDomains),
             identity_domain=configuration.section(configuration.identity_domain),

@@ -11,6 +11,8 @@ from typing import Any
 
 import yaml
 
+from settings.project import full_keys
+
 CONFIG_FILE = re.compile(r"--config-file[= ](.+?)(?= -|$)")
 
 
@@ -21,10 +23,18 @@ def read(stack: str) -> Mapping[str, Any]:
         stack: Name of the stack.
     """
     try:
-        content = yaml.safe_load(_path(stack).read_text(encoding="utf-8"))
-    except (OSError, ValueError, yaml.YAMLError):
+        return parsed(_path(stack).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
         return {}
-    return dict(content.get("config") or {}) if isinstance(content, dict) else {}
+
+
+def parsed(text: str) -> Mapping[str, Any]:
+    """Return what stands in the text of a stack's file, by full key; nothing if it is no stack's file."""
+    try:
+        content = yaml.safe_load(text)
+    except yaml.YAMLError:
+        return {}
+    return full_keys(content.get("config") or {}) if isinstance(content, dict) else {}
 
 
 def in_clear_text(written: object) -> Iterator[str]:

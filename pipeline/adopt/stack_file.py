@@ -40,7 +40,7 @@ def config(found: Found, region: str, left_as_is: Sequence[str] = (), *, mark: s
         "assignUsers": assigns_users(found),
         "onDestroy": "keep",
     }
-    return {"oci:region": region} | {f"iot-ords:{key}": value for key, value in values.items() if value != []}
+    return {"oci:region": region} | {key: value for key, value in values.items() if value != []}
 
 
 def assigns_users(found: Found) -> bool:

@@ -10,7 +10,7 @@ from demo.tenancy import Tenancy
 from simulator.kernel import tenancy as first
 from tests.support import foreign_person
 
-SIM = {"encryptionsalt": "v1:salt", "config": {"oci:region": "us-ashburn-1", "iot-ords:clientId": "mine"}}
+SIM = {"encryptionsalt": "v1:salt", "config": {"oci:region": "us-ashburn-1", "clientId": "mine"}}
 
 
 def test_the_first_tenancy_is_that_of_the_stack_file_at_hand(tenancy: Tenancy, tmp_path: Path) -> None:
@@ -31,10 +31,10 @@ def test_another_tenancy_gets_a_stack_of_its_own_with_the_rest_of_the_configurat
     assert written["encryptionsalt"] == SIM["encryptionsalt"]
     assert written["config"] == {
         "oci:region": "us-phoenix-1",
-        "iot-ords:clientId": "mine",
-        "iot-ords:compartmentId": tenancy.compartment_ocid,
-        "iot-ords:iotDomainIds": ["ocid1.iotdomain.x"],
-        "iot-ords:protectIdentityDomain": False,
+        "clientId": "mine",
+        "compartmentId": tenancy.compartment_ocid,
+        "iotDomainIds": ["ocid1.iotdomain.x"],
+        "protectIdentityDomain": False,
     }
 
 

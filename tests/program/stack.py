@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ import yaml
 
 from offline.checkout import THIS
 from offline.environment import environment
+from settings.project import full_keys
 from simulator.kernel.journal import Entry
 from simulator.kernel.settings import Settings
 from tests.support.running_cloud import RunningCloud, running
@@ -31,6 +31,7 @@ class Stack:
 
     directory: Path
     running: RunningCloud
+    name: str = "sim"
     printed: list[str] = field(default_factory=list, init=False)
     """All that Pulumi printed, but for secrets that were asked for."""
 
@@ -38,9 +39,10 @@ class Stack:
         """Make the stack, configured as the demo is."""
         self.backend = self.directory / "backend"
         self.backend.mkdir(parents=True)
-        self.config_file = self.directory / "Pulumi.sim.yaml"
-        shutil.copy(THIS.root / "Pulumi.sim.yaml", self.config_file)
-        self.pulumi("stack", "init", "sim")
+        self.config_file = self.directory / f"Pulumi.{self.name}.yaml"
+        content = yaml.safe_load((THIS.root / self.config_file.name).read_text())
+        self.config_file.write_text(yaml.safe_dump(content | {"config": full_keys(content["config"])}, sort_keys=False))
+        self.pulumi("stack", "init", self.name)
 
     @property
     def variables(self) -> dict[str, str]:
@@ -51,7 +53,7 @@ class Stack:
     def command(self, *arguments: str) -> list[str]:
         """The command line of a Pulumi command on this stack."""
         own = ["--config-file", str(self.config_file)] if arguments[0] in TAKES_CONFIG_FILE else []
-        own += [] if arguments[:2] == ("stack", "init") else ["--stack", "sim"]
+        own += [] if arguments[:2] == ("stack", "init") else ["--stack", self.name]
         return ["pulumi", "--non-interactive", *arguments, *own]
 
     def pulumi(self, *arguments: str, succeeds: bool = True, **variables: str) -> str:
@@ -96,7 +98,7 @@ class Stack:
 
     def state(self) -> str:
         """The stack's state as it is stored."""
-        return (self.backend / ".pulumi" / "stacks" / "iot-ords" / "sim.json").read_text()
+        return (self.backend / ".pulumi" / "stacks" / "iot-ords" / f"{self.name}.json").read_text()
 
     def resources(self) -> list[dict[str, Any]]:
         """What the stack's state holds, without the providers."""
@@ -139,9 +141,9 @@ class Stack:
 
 
 @contextmanager
-def new_stack(directory: Path, settings: Settings | None = None) -> Iterator[Stack]:
+def new_stack(directory: Path, settings: Settings | None = None, name: str = "sim") -> Iterator[Stack]:
     """Give a new stack in a new simulated cloud that keeps real time; this process is inside it too."""
     with running(directory / "cloud", settings or Settings()) as cloud, pytest.MonkeyPatch.context() as patch:
-        for name, value in cloud.environment().items():
-            patch.setenv(name, value)
-        yield Stack(directory / "stack", cloud)
+        for variable, value in cloud.environment().items():
+            patch.setenv(variable, value)
+        yield Stack(directory / "stack", cloud, name)

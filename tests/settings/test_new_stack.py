@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,24 +11,10 @@ import yaml
 from settings import new_stack
 from settings.keys import KEYS
 from settings.settings import Settings
+from tests.support.person import Typist
 
 IOT_DOMAINS = ["ocid1.iotdomain.oc1.iad.aaaa", "ocid1.iotdomain.oc1.iad.bbbb"]
-NEW = [", ".join(IOT_DOMAINS), "", "iot-admin", "ada@example.com", "Ada", "Lovelace", "ocid1.compartment.oc1..aaaa"]
-
-
-class Person:
-    """Types one answer after another."""
-
-    def __init__(self, *typed: str) -> None:
-        self.typed: Iterator[str] = iter(typed)
-        self.asked: list[str] = []
-
-    def __call__(self, question: str) -> str:
-        self.asked.append(question)
-        try:
-            return next(self.typed)
-        except StopIteration:
-            raise EOFError from None
+NEW = [", ".join(IOT_DOMAINS), "", "ocid1.compartment.oc1..aaaa", "iot-admin", "ada@example.com", "Ada", "Lovelace"]
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +31,7 @@ def settings_of(file: Path) -> Settings:
 
 
 def test_the_answers_are_a_whole_configuration(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    new_stack.main("staging", Person("us-phoenix-1", *NEW))
+    new_stack.main("staging", Typist("us-phoenix-1", *NEW))
     settings = settings_of(project / "Pulumi.staging.yaml")
     assert list(settings.iot_domains.iot_domain_ids) == IOT_DOMAINS
     assert 'oci:region: "us-phoenix-1"' in (project / "Pulumi.staging.yaml").read_text()
@@ -54,34 +39,58 @@ def test_the_answers_are_a_whole_configuration(project: Path, capsys: pytest.Cap
 
 
 def test_an_existing_identity_domain_needs_no_administrator(project: Path) -> None:
-    person = Person("us-phoenix-1", IOT_DOMAINS[0], "ocid1.domain.oc1..aaaa")
+    person = Typist("us-phoenix-1", IOT_DOMAINS[0], "ocid1.domain.oc1..aaaa")
     new_stack.main("prod", person)
     assert len(person.asked) == 3
     assert settings_of(project / "Pulumi.prod.yaml")
 
 
 def test_a_wrong_answer_is_told_and_asked_for_again() -> None:
-    person = Person("phoenix", "us-phoenix-1", *NEW)
+    person = Typist("phoenix", "us-phoenix-1", *NEW)
     new_stack.main("staging", person)
     assert person.asked[1].startswith('"phoenix" is not right. Region of the IoT domains')
 
 
 def test_every_other_key_is_there_as_a_comment_with_its_meaning(project: Path) -> None:
-    new_stack.main("staging", Person("us-phoenix-1", *NEW))
+    new_stack.main("staging", Typist("us-phoenix-1", *NEW))
     text = (project / "Pulumi.staging.yaml").read_text()
     for name, key in KEYS.items():
         assert name in text
         assert f"iot-ords:{name}: " in text or key.is_secret
 
 
-def test_a_file_that_is_there_is_not_touched(project: Path) -> None:
-    (project / "Pulumi.staging.yaml").write_text("mine")
-    with pytest.raises(SystemExit, match=r"Pulumi\.staging\.yaml is there already"):
-        new_stack.main("staging", Person())
-    assert (project / "Pulumi.staging.yaml").read_text() == "mine"
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("mine", r"Pulumi\.staging\.yaml is there already, and is no stack's file"),
+        (
+            "config: {oci:region: us-phoenix-1, iotDomainIds: [x], identityDomainId: y}",
+            r"Pulumi\.staging\.yaml lacks nothing",
+        ),
+    ],
+)
+def test_a_file_with_nothing_to_fill_in_is_not_touched(project: Path, text: str, why: str) -> None:
+    (project / "Pulumi.staging.yaml").write_text(text)
+    with pytest.raises(SystemExit, match=why):
+        new_stack.main("staging", Typist())
+    assert (project / "Pulumi.staging.yaml").read_text() == text
+
+
+def test_a_file_that_was_begun_keeps_what_is_in_it_and_only_the_rest_is_asked_for(project: Path) -> None:
+    file = project / "Pulumi.staging.yaml"
+    file.write_text(
+        "# Ours.\nconfig:\n  oci:region: us-phoenix-1\n  clientId: ours # by contract\n  compartmentId: x\n"
+    )
+    person = Typist(NEW[0], *NEW[3:])
+    new_stack.main("staging", person)
+    assert not any("region" in question or "existing one" in question for question in person.asked)
+    text = file.read_text()
+    assert text.startswith("# Ours.\nconfig:\n  iot-ords:iotDomainIds: ")
+    assert text.endswith("\n\n  oci:region: us-phoenix-1\n  clientId: ours # by contract\n  compartmentId: x\n")
+    assert "# iot-ords:clientId" not in text
 
 
 def test_nothing_is_written_when_somebody_stops_answering(project: Path) -> None:
     with pytest.raises(SystemExit, match="Nothing was written"):
-        new_stack.main("staging", Person("us-phoenix-1"))
+        new_stack.main("staging", Typist("us-phoenix-1"))
     assert list(project.iterdir()) == []

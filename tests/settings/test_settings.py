@@ -169,8 +169,7 @@ def test_the_first_line_counts_the_mistakes_and_names_the_stack() -> None:
 def test_an_empty_stack_is_told_all_three_required_keys_at_once() -> None:
     with pytest.raises(pulumi.RunError) as refused:
         Settings.parse(raw(), "dev", is_secret)
-    lines = [line.strip() for line in str(refused.value).splitlines()[1:]]
-    assert sorted(line.split(":")[0] for line in lines) == ["administrator", "compartmentId", "iotDomainIds"]
+    assert "iotDomainIds, compartmentId and administrator are missing" in str(refused.value)
 
 
 WRONG: dict[str, Any] = {

@@ -66,17 +66,17 @@ def test_the_set_up_is_found_from_the_compartment_and_from_the_iot_domain(connec
 def test_the_configuration_is_what_the_settings_accept(connected: Connected) -> None:
     connected.configure()
     config = stack_file.config(found(), "us-ashburn-1", ["scopes"])
-    assert config["iot-ords:groups"] == [{"name": "iot-readers", "members": ["grace"]}]
-    assert config["iot-ords:assignUsers"] is True
-    assert config["iot-ords:onDestroy"] == "keep"
-    assert config["iot-ords:appLeftAsIs"] == ["scopes"]
+    assert config["groups"] == [{"name": "iot-readers", "members": ["grace"]}]
+    assert config["assignUsers"] is True
+    assert config["onDestroy"] == "keep"
+    assert config["appLeftAsIs"] == ["scopes"]
 
 
 def test_a_user_who_is_only_a_member_is_not_assigned_directly(connected: Connected) -> None:
     connected.configure()
     there = found()
     by_group = Found(**{**there.__dict__, "users": {**there.users, "2": "alan"}})
-    assert stack_file.config(by_group, "us-ashburn-1")["iot-ords:assignUsers"] is False
+    assert stack_file.config(by_group, "us-ashburn-1")["assignUsers"] is False
     assert "The user grace is assigned directly, others are not; the program assigns all or none: it stays." in list(
         stack_file.unexpressed(by_group, [])
     )
