@@ -2,7 +2,8 @@
 
 All words pass `foreign.visible` on their way, so none of them can steer the terminal. Rows are written as UTF-8
 wherever they go to a file or a pipe; what a terminal's encoding lacks is written out. Colours and progress are for
-terminals only; `NO_COLOR` and `TERM=dumb` are respected (https://no-color.org).
+terminals only, whatever `FORCE_COLOR` says: a file or a pipe holds rows and nothing else. `NO_COLOR` and `TERM=dumb`
+are respected (https://no-color.org).
 """
 
 from __future__ import annotations
@@ -31,8 +32,8 @@ class Screen:
         if isinstance(sys.stdout, io.TextIOWrapper):
             is_file = not sys.stdout.isatty()
             sys.stdout.reconfigure(encoding="utf-8" if is_file else None, errors="backslashreplace")
-        self.out = Console(highlight=False, soft_wrap=True)
-        self.err = Console(stderr=True, highlight=False, soft_wrap=True)
+        self.out = Console(highlight=False, soft_wrap=True, force_terminal=sys.stdout.isatty())
+        self.err = Console(stderr=True, highlight=False, soft_wrap=True, force_terminal=sys.stderr.isatty())
 
     @property
     def width_cells(self) -> int | None:

@@ -47,6 +47,15 @@ def test_rows_in_a_pipe_are_json_lines(cloud: FakeCloud, run: Run, name: str) ->
     assert result.stderr == ""
 
 
+def test_a_pipe_holds_rows_alone_whatever_colours_are_asked_for(
+    cloud: FakeCloud, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    cloud.rows["rawData"] = raw_rows(1)
+    assert json.loads(run("rawData").stdout)["id"] == 1
+    assert pq.read_table(io.BytesIO(run("rawData", "-o", "parquet").stdout_bytes)).num_rows == 1
+
+
 def test_every_collection_has_a_command(cloud: FakeCloud, run: Run) -> None:
     for name in COLLECTIONS:
         assert run(name).exit_code == 0

@@ -30,7 +30,6 @@ from ords_client.errors import OrdsClientError
 from ords_client.exchange import Answer, Request
 from ords_client.foreign import visible
 from ords_client.grants import ClientCredentialsGrant, PasswordGrant
-from ords_client.identity_domain import PASSWORD_STATE
 from ords_client.links.every_link import LINKS, check
 from ords_client.links.facts import Facts
 from ords_client.links.link import Status
@@ -38,7 +37,7 @@ from ords_client.network import Http
 from ords_client.outputs import Outputs
 from ords_client.rows import Column, Kind
 from tests.ords_client.fake_cloud import KEY, FakeCloud
-from tests.ords_client.links.test_app_links import APP, GRANTS, USER
+from tests.ords_client.hostile_answers import ODD_TEXTS, ODD_VALUES, hostile_answer, row
 
 MOST_REQUESTS = 400
 """More than any of this needs unless it does not end."""
@@ -50,102 +49,22 @@ LONGER = settings(
 SEEDS = st.integers(0, 2**64)
 CLIENT_SECRET, PASSWORD = "fake-secret", "correct horse"
 
-ODD_TEXTS = [
-    *("", "x", "\x1b]52;c;cm0=\x07", "\ud800", "\u202e", "\r\n", "9" * 5000, "\u00b2", "1763805600", "NaN", "a/b?c#d"),
-    *("ocid1.twin", "2026-11-22T10:00:00Z", "9999-12-31T23:59:59-14:00", '{"a":"\\ud800"}', "AAECAw=="),
-]
-ODD_VALUES = [
-    *(None, True, False, 0, -1, 2**63, 10**60, 1.5, -0.0, 1e308, float("nan"), float("inf"), [], {}, [[]], [None]),
-    *({"value": {}}, [{"value": None}], {"on": 1}, [[["a"]]], ["a", 1], {"\ud800": "\ud800"}, *ODD_TEXTS),
-]
-DATES = [
-    "Thu, 26 Nov 2026 00:00:00 GMT",
-    "soon",
-    "",
-    "Thu, 99 Nov 2026",
-    "\u00b2",
-    "0",
-    "Thu, 26 Nov 2999 00:00:00 GMT",
-]
-HEADERS = {
-    "Date": DATES,
-    "Retry-After": ["86400", "-1", "1e9", "9" * 400, *DATES],
-    "Content-Type": ["application/json", "application/json", "text/html", "", ";", "application/scim+json"],
-    "opc-request-id": ODD_TEXTS,
-}
-STATUSES = [200] * 30 + [100, 201, 204, 206, 301, 302, 400, 401, 403, 404, 407, 418, 429, 500, 503, 999]
-RAW_BODIES = [b"", b"[" * 5000, b"null", b"[]", b"{}", b"<html>", b'{"items": [', b"\xff\xfe{", b'"\\ud800"', b"\0"]
-
-
-def row(row_id: object = 1) -> dict[str, Any]:
-    return {
-        "id": row_id,
-        "digital_twin_instance_id": "ocid1.twin",
-        "endpoint": "iot",
-        "content_type": "application/json",
-        "time_received": "2026-11-22T10:00:00Z",
-        "time_observed": "2026-11-22T10:00:00Z",
-        "time_created": "2026-11-22T10:00:00Z",
-        "content_path": "t",
-        "value": 1,
-        "content": '{"t": 1}',
-        "request_data": "{}",
-    }
-
-
-def good_bodies(token: str) -> dict[str, Any]:
-    """A good answer for each place, by a part of its URL."""
-    jwk = {"kty": "RSA", "kid": "SIGNING_KEY", "n": "AQAB", "e": "AQAB"}
-    return {
-        "openid-configuration": {"issuer": "https://identity.oraclecloud.com/"},
-        "SigningCert/jwk": {"keys": [jwk, {"kty": "EC"}]},
-        "oauth2/v1/token": {
-            "access_token": token,
-            "expires_in": 3600,
-            "token_type": "Bearer",
-            "error": "invalid_grant",
-        },
-        "/Apps/": APP,
-        "/Users": {"Resources": [USER | {PASSWORD_STATE: {"mustChange": True}}], "totalResults": 1},
-        "/Grants": {"Resources": GRANTS, "totalResults": 1},
-        "/domains/": {"id": "d", "lifecycleState": "ACTIVE", "homeRegion": "us-ashburn-1", "replicaRegions": [{}]},
-        "/iotDomains/": {"id": "i", "dbAllowedIdentityDomainHost": "127.0.0.1", "deviceHost": "domain1.device"},
-        "/rawData/": row(),
-        "/ords/": {"items": [row(1), row(2)], "hasMore": False, "count": 2},
-    }
-
 
 class HostileHttp(Http):
     """Answers in the place of every host, with what chance makes of good answers."""
 
     def __init__(self, seed: int, token: str) -> None:
         super().__init__(sleep=lambda _: None)
-        self._chance, self._bodies = Random(seed), good_bodies(token)  # noqa: S311 - no secret is made of it
+        self._chance, self._token = Random(seed), token  # noqa: S311 - no secret is made of it
         self.requests = 0
         self.sent: set[str] = set()
 
     def _send(self, request: Request) -> Answer:
         self.requests += 1
         assert self.requests < MOST_REQUESTS, "this does not end"
-        chance = self._chance
-        body: Any = next((body for part, body in self._bodies.items() if part in request.url), {})
-        if chance.random() < 0.3:
-            body = spoiled(body, chance, [*ODD_VALUES, *request.secrets])
         self.sent.update(request.secrets)
-        content = chance.choice(RAW_BODIES) if chance.random() < 0.03 else json.dumps(body).encode()
-        headers = {name: chance.choice(values) for name, values in HEADERS.items() if chance.random() < 0.2}
-        status, reason = chance.choice(STATUSES), chance.choice(ODD_TEXTS)
-        return Answer(request, status, reason, headers, content, received_at=1763805600.0)
-
-
-def spoiled(body: Any, chance: Random, odd_values: list[Any]) -> Any:
-    """The same with one value somewhere inside replaced."""
-    if isinstance(body, dict) and body and chance.random() < 0.9:
-        name = chance.choice(sorted(body))
-        return body | {name: spoiled(body[name], chance, odd_values)}
-    if isinstance(body, list) and body and chance.random() < 0.7:
-        return [spoiled(body[0], chance, odd_values), *body[1:]]
-    return chance.choice(odd_values)
+        one = hostile_answer(request.url, self._token, self._chance, request.secrets)
+        return Answer(request, one.status, one.reason, one.headers, one.content, received_at=1763805600.0)
 
 
 @pytest.fixture(scope="module")
