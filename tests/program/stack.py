@@ -32,6 +32,8 @@ class Stack:
     directory: Path
     running: RunningCloud
     name: str = "sim"
+    project: Path = THIS.root
+    """The folder that Pulumi runs in."""
     printed: list[str] = field(default_factory=list, init=False)
     """All that Pulumi printed, but for secrets that were asked for."""
 
@@ -42,6 +44,8 @@ class Stack:
         self.config_file = self.directory / f"Pulumi.{self.name}.yaml"
         content = yaml.safe_load((THIS.root / self.config_file.name).read_text())
         self.config_file.write_text(yaml.safe_dump(content | {"config": full_keys(content["config"])}, sort_keys=False))
+        # Pulumi writes the salt of a new stack into the file that its project has for it.
+        assert self.name == "sim" or self.project != THIS.root
         self.pulumi("stack", "init", self.name)
 
     @property
@@ -60,7 +64,7 @@ class Stack:
         """Run a Pulumi command and give all it printed; a status that was not expected fails the test."""
         done = subprocess.run(
             self.command(*arguments),
-            cwd=THIS.root,
+            cwd=self.project,
             env=self.variables | variables,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -141,9 +145,9 @@ class Stack:
 
 
 @contextmanager
-def new_stack(directory: Path, settings: Settings | None = None, name: str = "sim") -> Iterator[Stack]:
+def new_stack(directory: Path, settings: Settings | None = None) -> Iterator[Stack]:
     """Give a new stack in a new simulated cloud that keeps real time; this process is inside it too."""
     with running(directory / "cloud", settings or Settings()) as cloud, pytest.MonkeyPatch.context() as patch:
-        for variable, value in cloud.environment().items():
-            patch.setenv(variable, value)
-        yield Stack(directory / "stack", cloud, name)
+        for name, value in cloud.environment().items():
+            patch.setenv(name, value)
+        yield Stack(directory / "stack", cloud)
