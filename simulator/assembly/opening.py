@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import configparser
-import shlex
-import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
@@ -20,6 +18,7 @@ from simulator.kernel.clock import Clock, SystemClock
 from simulator.kernel.cloud import Cloud
 from simulator.kernel.journal import Journal
 from simulator.kernel.settings import Settings
+from simulator.kernel.state_files import damaged, usable
 from simulator.kernel.store import Store
 from simulator.kernel.tenancy import Tenancy
 from simulator.kernel.vault import Vault
@@ -32,7 +31,7 @@ def open_cloud(state_directory: Path, settings: Settings, clock: Clock | None = 
         SettingsError: The settings name another tenancy than the state holds.
         StateError: A file of the state is damaged, or cannot be read or written.
     """
-    with _usable(state_directory), ExitStack() as opened:
+    with usable(state_directory), _readable(state_directory), ExitStack() as opened:
         state_directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         cloud = Cloud(
             state_directory=state_directory,
@@ -51,23 +50,12 @@ def open_cloud(state_directory: Path, settings: Settings, clock: Clock | None = 
 
 
 @contextmanager
-def _usable(state_directory: Path) -> Iterator[None]:
-    """Turn what is wrong with the files of a state into one line that says what to do."""
+def _readable(state_directory: Path) -> Iterator[None]:
+    """Tell a file of a state that holds something else than it should."""
     try:
         yield
-    except OSError as error:
-        where = error.filename or state_directory
-        raise StateError(f"{where} cannot be used: {error.strerror}. Mend that, or give another --state.") from error
-    except sqlite3.OperationalError as error:
-        raise StateError(
-            f"The databases in {state_directory} cannot be used: {error}. Free space or mend the permissions, or give"
-            " another --state."
-        ) from error
-    except (sqlite3.DatabaseError, configparser.Error, InvalidToken, ValueError, TypeError, KeyError) as error:
-        reason = str(error).partition("\n")[0] or type(error).__name__
-        raise StateError(
-            f"A file in {state_directory} is damaged ({reason}). Begin anew: rm -r {shlex.quote(str(state_directory))}"
-        ) from error
+    except (configparser.Error, InvalidToken, ValueError, TypeError, KeyError) as error:
+        raise StateError(damaged(state_directory, error)) from error
 
 
 def _tenancy(state_directory: Path, settings: Settings) -> Tenancy:

@@ -12,6 +12,7 @@ from queue import LifoQueue
 from simulator.data_api import schema
 from simulator.data_api.bookmarks import Bookmarks
 from simulator.data_api.collection import SNAPSHOT_DATA, Collection
+from simulator.kernel.store import whole
 
 Row = Mapping[str, str | int | bytes | None]
 """A row as it is stored: times in microseconds since 1970, `value` as JSON text, payloads as text or bytes."""
@@ -45,13 +46,8 @@ class Telemetry:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Keep all that the block appends, or nothing when it raises."""
-        self._writer.execute("BEGIN IMMEDIATE")
-        try:
+        with whole(self._writer):
             yield
-        except BaseException:
-            self._writer.execute("ROLLBACK")
-            raise
-        self._writer.execute("COMMIT")
 
     def append(self, collection: Collection, iot_domain_ocid: str, rows: Iterable[Row]) -> None:
         """Add rows to one IoT domain; numbers go on from the highest one, a snapshot replaces the one before."""
@@ -75,10 +71,10 @@ class Telemetry:
         deadline = time.monotonic() + timeout_seconds
         connection.set_progress_handler(lambda: time.monotonic() > deadline, PROGRESS_STEPS)
         try:
-            connection.execute("BEGIN")
-            yield connection
+            with connection:
+                connection.execute("BEGIN")
+                yield connection
         finally:
-            connection.rollback()
             self._readers.put(connection)
 
     def close(self) -> None:

@@ -27,11 +27,13 @@ from simulator.control_plane import work_requests
 from simulator.door import control_token, overview
 from simulator.door.description import describe
 from simulator.door.front_door import refusal_line
+from simulator.errors import StateError
 from simulator.forge import request_token
 from simulator.forge.issuers import ISSUERS
 from simulator.forge.issuers import token as job_token
 from simulator.kernel.cloud import Cloud
 from simulator.kernel.faults import FaultDetails
+from simulator.kernel.state_files import usable
 
 LONGEST_WAIT_SECONDS = 300
 LOOPBACK_NAMES = {"127.0.0.1", "localhost"}
@@ -140,11 +142,19 @@ class Guard:
         return None
 
 
+async def _answer(endpoint: Endpoint, cloud: Cloud, request: Request) -> Response:
+    try:
+        with usable(cloud.state_directory):
+            return await endpoint(cloud, request)
+    except StateError as error:
+        return PlainTextResponse(f"{error}\n", 503)
+
+
 def application(cloud: Cloud, token: str) -> Starlette:
     """Return the control API of `cloud`; who brings `token` may change things."""
 
     def route(path: str, method: str, endpoint: Endpoint) -> Route:
-        return Route(path, partial(endpoint, cloud), methods=[method])
+        return Route(path, partial(_answer, endpoint, cloud), methods=[method])
 
     return Starlette(
         routes=[

@@ -93,8 +93,14 @@ class FrontDoor(asyncio.Protocol):
             self._answer("403 Forbidden", refusal_line(host))
 
     async def _start_tls(self, host: str, early: bytes) -> None:
+        try:
+            context = self._ways.context_for(host)
+        except OSError as error:  # a full disk: a certificate passes through a file on its way into TLS
+            LOGGER.error("No certificate of %s can be made: %s", host, error.strerror)  # noqa: TRY400 - says it all
+            self._answer("503 Service Unavailable", f"No certificate of {host} can be made: {error.strerror}.\n")
+            return
         self._transport.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
-        context, loop = self._ways.context_for(host), asyncio.get_running_loop()
+        loop = asyncio.get_running_loop()
         starting = asyncio.ensure_future(loop.start_tls(self._transport, self, context, server_side=True))
         try:
             if early:

@@ -18,6 +18,7 @@ from starlette.responses import Response
 from starlette.routing import compile_path
 from starlette.types import Receive, Scope, Send
 
+from simulator.errors import StateError
 from simulator.kernel import fault_actions
 from simulator.kernel.call import Call, Request
 from simulator.kernel.cloud import Cloud
@@ -26,6 +27,7 @@ from simulator.kernel.faults import Outcome
 from simulator.kernel.journal import Entry
 from simulator.kernel.plane import Later, Plane, Route
 from simulator.kernel.refusal import Refusal
+from simulator.kernel.state_files import usable
 from simulator.kernel.store import Transaction
 
 LOGGER = logging.getLogger(__name__)
@@ -106,17 +108,24 @@ class PlaneApp:
     async def _act(self, visit: _Visit, outcome: Outcome | None = None) -> Response:
         if visit.is_too_large:
             return self._refuse(visit, _too_large())
+        request = visit.request
         try:
-            self.settle()  # in its own transaction: what has become due stays done when the request is refused
-            with self.cloud.store.transaction() as tx:
-                answer = self._handle(tx, visit, outcome)
-            return await run_in_threadpool(answer.answer) if isinstance(answer, Later) else answer
+            with usable(self.cloud.state_directory):
+                return await self._handled(visit, outcome)
         except Refusal as refusal:
             return self._refuse(visit, refusal)
+        except StateError as error:
+            LOGGER.error("%s %s: %s", request.method, request.path, error)  # noqa: TRY400 - the line says it all
+            return self._refuse(visit, _unusable(error))
         except Exception:
-            request = visit.request
             LOGGER.exception("%s %s failed, opc-request-id %s", request.method, request.path, request.request_id)
             return self._refuse(visit, _internal_error())
+
+    async def _handled(self, visit: _Visit, outcome: Outcome | None) -> Response:
+        self.settle()  # in its own transaction: what has become due stays done when the request is refused
+        with self.cloud.store.transaction() as tx:
+            answer = self._handle(tx, visit, outcome)
+        return await run_in_threadpool(answer.answer) if isinstance(answer, Later) else answer
 
     def _handle(self, tx: Transaction, visit: _Visit, outcome: Outcome | None) -> Response | Later:
         try:
@@ -177,6 +186,11 @@ class PlaneApp:
 
 def _internal_error() -> Refusal:
     return Refusal(500, "InternalServerError", "An internal server error has occurred.", "fault of the simulator")
+
+
+def _unusable(error: StateError) -> Refusal:
+    message = f"The simulated cloud cannot go on: {error}"
+    return Refusal(503, "ServiceUnavailable", message, "state of the simulator")
 
 
 def _too_large() -> Refusal:

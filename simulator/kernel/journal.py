@@ -74,6 +74,7 @@ class Journal:
         self._file = path.open("ab", buffering=0)
         self._file.write(b"\n")  # after half a line of a process that was killed
         self._news = asyncio.Event()
+        self._is_told = False
 
     def number(self) -> int:
         """Return the running number of a new request."""
@@ -84,8 +85,13 @@ class Journal:
         """Write an entry down; on a full disk it is kept in memory only."""
         try:
             self._file.write(_ENTRY.dump_json(entry) + b"\n")
+            self._is_told = False
         except OSError as error:
-            LOGGER.warning("%s cannot be written: %s", self._file.name, error.strerror)
+            if not self._is_told:
+                LOGGER.warning(
+                    "%s cannot be written, so requests are in memory only: %s", self._file.name, error.strerror
+                )
+            self._is_told = True
         self._entries.append(entry)
         self._news.set()
         self._news = asyncio.Event()

@@ -28,6 +28,18 @@ CREATE INDEX IF NOT EXISTS documents_by_parent ON documents (kind, parent);
 """
 
 
+@contextmanager
+def whole(connection: sqlite3.Connection) -> Iterator[None]:
+    """Keep all that the block writes; or nothing, when it raises or the end of it cannot be written."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.rollback()  # unless SQLite has done so already, as it does on a full disk
+        raise
+
+
 class Transaction:
     """Reads and writes of one request."""
 
@@ -38,7 +50,7 @@ class Transaction:
     def get(self, kind: str, id: str) -> Document | None:
         """Return the document, or None when there is none."""
         row = self._connection.execute("SELECT body FROM documents WHERE kind = ? AND id = ?", (kind, id)).fetchone()
-        return None if row is None else json.loads(row[0])
+        return None if row is None else _document(row[0])
 
     def count(self, kind: str, *, parent: str) -> int:
         """Return how many documents of a kind live in `parent`."""
@@ -69,12 +81,12 @@ class Transaction:
             f"SELECT body FROM documents WHERE {where} ORDER BY id",  # noqa: S608 - constants of this function
             values,
         )
-        return [json.loads(body) for (body,) in rows]
+        return [_document(body) for (body,) in rows]
 
     def snapshot(self) -> Snapshot:
         """Return every document there is."""
         rows = self._connection.execute("SELECT kind, id, parent, body FROM documents ORDER BY kind, id")
-        return [(kind, id, parent, json.loads(body)) for kind, id, parent, body in rows]
+        return [(kind, id, parent, _document(body)) for kind, id, parent, body in rows]
 
     def restore(self, snapshot: Snapshot) -> None:
         """Hold the documents of a snapshot, and no others."""
@@ -97,15 +109,17 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
         """Give a transaction that is kept when the block ends well and undone when it raises."""
-        with self._lock:
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield Transaction(self._connection)
-            except BaseException:
-                self._connection.execute("ROLLBACK")
-                raise
-            self._connection.execute("COMMIT")
+        with self._lock, whole(self._connection):
+            yield Transaction(self._connection)
 
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
+
+
+def _document(body: str) -> Document:
+    try:
+        document: Document = json.loads(body)
+    except ValueError as error:
+        raise sqlite3.DatabaseError(f"a document is no JSON: {error}") from error
+    return document

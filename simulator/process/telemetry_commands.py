@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal
@@ -10,6 +11,7 @@ import typer
 
 from simulator.data_api import seeding
 from simulator.data_api.telemetry import FILE_NAME, Telemetry
+from simulator.kernel.state_files import usable
 from simulator.process.options import DEFAULT_STATE, State
 
 app = typer.Typer(help="Telemetry of the simulated devices.", no_args_is_help=True)
@@ -35,14 +37,11 @@ def add(
     """Add telemetry, also while the cloud is running; a million rows take well under a minute."""
     if not (state / FILE_NAME).exists():
         raise typer.BadParameter(f"no simulated cloud is kept in {state}; start one: python -m simulator serve")
-    database = Telemetry(state)
-    try:
+    payload = _payload(content, collection)
+    with usable(state), closing(Telemetry(state)) as database:
         twins = _digital_twins(database, digital_twin)
-        payload = _payload(content, collection)
         for done in seeding.load(database, collection, twins, rows, datetime.now(UTC), payload):
             typer.echo(f"{done} of {rows} rows added to {collection}")
-    finally:
-        database.close()
 
 
 def _payload(file: Path | None, collection: str) -> dict[str, bytes]:
