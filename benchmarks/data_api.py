@@ -26,6 +26,7 @@ import requests
 
 from simulator.kernel import tenancy
 from simulator.process.environment import environment
+from tests.support.colleague import Colleague
 from tests.support.scenario import DATA_API_URL, PASSWORD, SCOPE, USER_NAME, Connected, connect
 
 TWIN = tenancy.DIGITAL_TWIN_OCIDS[1]
@@ -40,7 +41,7 @@ def main() -> None:
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
     with tempfile.TemporaryDirectory() as directory, _served(Path(directory)) as server:
         _fill(Path(directory), rows)
-        session = _session(connect(_oci_client(Path(directory)), lambda: None))
+        session = _session(connect(Colleague(_oci_client(Path(directory)))))
         _print_memory("before", server)
         _measure(lambda path, **query: _ask(session, path, **query), rows)
         _print_memory("after", server)

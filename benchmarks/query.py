@@ -24,7 +24,8 @@ from urllib.parse import quote
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.ords_client.prepared_cloud import PASSWORD, PreparedCloud, serve  # noqa: E402 - after the path
+from tests.ords_client.prepared_cloud import PreparedCloud, serve  # noqa: E402 - after the path
+from tests.support.scenario import PASSWORD  # noqa: E402
 
 PAGE_ROWS = 1000
 CLIENT = [sys.executable, "-m", "ords_client"]
@@ -40,7 +41,6 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as directory, serve(Path(directory)) as cloud:
         os.environ.update(cloud.environment | {"PATH": os.environ["PATH"], "ORDS_PASSWORD": PASSWORD})
         os.environ["XDG_CACHE_HOME"] = directory
-        cloud.prepare()
         compare(cloud, Path(directory), asked)
 
 

@@ -12,6 +12,7 @@ from demo.tenancy import Tenancy
 from demo.up import remember
 from simulator.kernel import tenancy as first
 from simulator.kernel.clock import HandClock
+from tests.support.colleague import Colleague
 from tests.support.running_cloud import RunningCloud
 from tests.support.scenario import connect
 
@@ -27,7 +28,7 @@ def test_a_new_tenancy_holds_nothing_of_the_demo(tenancy: Tenancy) -> None:
 def test_an_identity_domain_that_is_left_is_named_with_what_answers(
     tenancy: Tenancy, running_cloud: RunningCloud, clock: HandClock
 ) -> None:
-    connected = connect(running_cloud.oci_client, lambda: clock.advance(LONG_ENOUGH_SECONDS))
+    connected = connect(Colleague(running_cloud.oci_client, pass_time=lambda: clock.advance(LONG_ENOUGH_SECONDS)))
     url = f"https://{connected.identity_domain_host}:443"
 
     assert len(new_identity_domains(tenancy)) == 1

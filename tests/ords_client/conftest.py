@@ -68,7 +68,6 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PreparedCloud
         for name, value in cloud.environment.items():
             patch.setenv(name, value)
         patch.setenv("XDG_CACHE_HOME", str(directory / "cache"))
-        cloud.prepare()
         yield cloud
 
 

@@ -12,10 +12,11 @@ from typer.testing import CliRunner
 
 from ords_client.__main__ import app
 from ords_client.errors import AdministratorError, UsageError
-from tests.ords_client.prepared_cloud import PASSWORD, USER, PreparedCloud
+from tests.ords_client.prepared_cloud import PreparedCloud
+from tests.support.colleague import GRANT_TYPES
+from tests.support.scenario import PASSWORD, USER_NAME
 
 Change = Callable[[PreparedCloud], object]
-GRANTS = ["password", "client_credentials", "refresh_token", "urn:ietf:params:oauth:grant-type:jwt-bearer"]
 OTHER_GROUP = "/othergroup"
 
 
@@ -69,8 +70,8 @@ def test_reader_without_administrator_rights_sees_the_rest_and_what_was_skipped(
 BREAKS: dict[str, tuple[str, Change, Change]] = {
     "signing certificate not public": (
         "signing-keys",
-        lambda cloud: cloud.publish_signing_keys(False),
-        lambda cloud: cloud.publish_signing_keys(True),
+        lambda cloud: cloud.connected.set_public(False),
+        lambda cloud: cloud.connected.set_public(True),
     ),
     "app switched off": (
         "app-active",
@@ -89,13 +90,13 @@ BREAKS: dict[str, tuple[str, Change, Change]] = {
     ),
     "no password grant": (
         "app-grants",
-        lambda cloud: cloud.set_app("allowedGrants", GRANTS[1:]),
-        lambda cloud: cloud.set_app("allowedGrants", GRANTS),
+        lambda cloud: cloud.set_app("allowedGrants", GRANT_TYPES[1:]),
+        lambda cloud: cloud.set_app("allowedGrants", GRANT_TYPES),
     ),
     "no refresh grant": (
         "app-grants",
-        lambda cloud: cloud.set_app("allowedGrants", GRANTS[:2]),
-        lambda cloud: cloud.set_app("allowedGrants", GRANTS),
+        lambda cloud: cloud.set_app("allowedGrants", GRANT_TYPES[:2]),
+        lambda cloud: cloud.set_app("allowedGrants", GRANT_TYPES),
     ),
     "no client": (
         "app-grants",
@@ -124,8 +125,8 @@ BREAKS: dict[str, tuple[str, Change, Change]] = {
     ),
     "group not assigned": (
         "user-assigned",
-        lambda cloud: cloud.unassign(cloud.outputs["groups"]["iot-readers"]),
-        lambda cloud: cloud.assign("Group", cloud.outputs["groups"]["iot-readers"]),
+        lambda cloud: cloud.connected.unassign(cloud.connected.group_id),
+        lambda cloud: cloud.connected.assign("Group", cloud.connected.group_id),
     ),
     "user not in the group": (
         "user-assigned",
@@ -171,7 +172,7 @@ def test_iot_domain_that_trusts_another_identity_domain_is_named_with_and_withou
 def test_wrong_password_breaks_the_token_link_alone(look: Callable[..., dict[str, Any]]) -> None:
     report = look(password="wrong")
     assert report["broken"] == ["token"]
-    assert f"ords-client password --user {USER}" in fix_of(report)
+    assert f"ords-client password --user {USER_NAME}" in fix_of(report)
 
 
 def test_old_client_secret_breaks_the_token_link_alone(look: Callable[..., dict[str, Any]]) -> None:
@@ -271,4 +272,4 @@ def test_inactive_identity_domain_is_named(prepared: PreparedCloud, look: Callab
 def test_client_credentials_are_checked_when_no_user_is_given(prepared: PreparedCloud, prepared_file: Path) -> None:
     result = CliRunner().invoke(app, ["check", "--outputs", str(prepared_file)])
     assert result.exit_code == 0, result.stdout
-    assert "granted to the client iot_ords" in result.stdout
+    assert "granted to the client iot_data_readers" in result.stdout

@@ -6,6 +6,7 @@ import base64
 import datetime
 import json
 import os
+import ssl
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -13,18 +14,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.x509.oid import NameOID
-from oci.identity_domains import models
 from typer.testing import CliRunner
 
 from ords_client import COLLECTIONS, RAW_DATA, ClientCredentialsGrant, OrdsClient, Outputs
 from ords_client.__main__ import app
 from ords_client.collection import HISTORIZED_DATA
 from ords_client.curl import scenario_curl
-from tests.ords_client.fake_cloud import KEY
-from tests.ords_client.prepared_cloud import PASSWORD, SCIM, USER, PreparedCloud
+from simulator.kernel.tenancy import FIRST
+from tests.ords_client.prepared_cloud import PreparedCloud
+from tests.support.client_key import new_client_key
+from tests.support.scenario import PASSWORD, USER_NAME
 
 ROWS = 3500
 
@@ -42,7 +41,7 @@ def filled(prepared: PreparedCloud) -> PreparedCloud:
 
 @pytest.fixture
 def reader(filled: PreparedCloud, prepared_file: Path) -> Iterator[OrdsClient]:
-    with OrdsClient.from_file(prepared_file, user=USER, password=PASSWORD) as client:
+    with OrdsClient.from_file(prepared_file, user=USER_NAME, password=PASSWORD) as client:
         yield client
 
 
@@ -93,7 +92,7 @@ def test_payloads_that_go_wrong_are_asked_for_again(reader: OrdsClient, fault: C
 def test_filters_find_what_a_look_at_all_rows_finds(reader: OrdsClient, filled: PreparedCloud) -> None:
     values = list(reader.rows(HISTORIZED_DATA))
     middle = sorted(row.time_observed for row in values)[len(values) // 2]
-    twin = filled.tenancy["digital_twin_ocids"][0]
+    twin = FIRST.digital_twin_ocids[0]
     asked = reader.rows(
         HISTORIZED_DATA, digital_twin=twin, since=middle, where=["content_path = temperature", "value > 21.5"]
     )
@@ -143,7 +142,7 @@ def test_follow_shows_what_is_added_meanwhile_once(reader: OrdsClient, filled: P
 
 
 def test_command_of_the_demo_prints_the_rows_of_a_digital_twin(filled: PreparedCloud, prepared_file: Path) -> None:
-    twin = filled.tenancy["digital_twin_ocids"][0]
+    twin = FIRST.digital_twin_ocids[0]
     arguments = ["rawData", "--digital-twin", twin, "--limit", "10", "--outputs", str(prepared_file)]
     result = CliRunner(env={"ORDS_PASSWORD": PASSWORD}).invoke(app, arguments)
     rows = [json.loads(line) for line in result.stdout.splitlines()]
@@ -153,7 +152,7 @@ def test_command_of_the_demo_prints_the_rows_of_a_digital_twin(filled: PreparedC
 
 def test_curl_of_the_scenario_gets_a_token(filled: PreparedCloud) -> None:
     outputs = Outputs.from_mapping(filled.outputs)
-    command = scenario_curl(outputs, outputs.iot_domain().scope, USER)
+    command = scenario_curl(outputs, outputs.iot_domain().scope, USER_NAME)
     secrets = {"ORDS_CLIENT_SECRET": outputs.client_secret, "ORDS_PASSWORD": PASSWORD}
     done = subprocess.run(
         ["/bin/sh", "-c", f"{command} --silent"], env=os.environ | secrets, capture_output=True, check=True
@@ -179,30 +178,14 @@ def test_refresh_token_renews_without_a_password(filled: PreparedCloud, prepared
     assert len({first.stdout, second.stdout, third.stdout}) == 3
 
 
-def self_signed_certificate() -> x509.Certificate:
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "reader")])
-    now = datetime.datetime.now(datetime.UTC)
-    builder = x509.CertificateBuilder(name, name, KEY.public_key(), x509.random_serial_number())
-    valid = builder.not_valid_before(now).not_valid_after(now + datetime.timedelta(days=1))
-    return valid.sign(KEY, hashes.SHA256())
-
-
 def test_jwt_assertion_with_a_registered_certificate_gets_a_token(
     filled: PreparedCloud, prepared_file: Path, tmp_path: Path
 ) -> None:
-    certificate = self_signed_certificate()
-    der = certificate.public_bytes(serialization.Encoding.DER)
-    registered = models.OAuthClientCertificate(
-        schemas=[f"{SCIM}:oracle:idcs:OAuthClientCertificate"],
-        certificate_alias="reader",
-        x509_base64_certificate=base64.b64encode(der).decode(),
-    )
-    filled.scim.create_o_auth_client_certificate(o_auth_client_certificate=registered)
+    key, connected = new_client_key(), filled.connected
+    connected.colleague.register_certificate(connected.url, "reader", key.certificate)
     filled.set_app("certificates", [{"certAlias": "reader"}])
-    (tmp_path / "certificate.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    (tmp_path / "key.pem").write_bytes(
-        KEY.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
+    (tmp_path / "certificate.pem").write_text(ssl.DER_cert_to_PEM_cert(base64.b64decode(key.certificate)))
+    (tmp_path / "key.pem").write_text(key.pem)
     grant = ["--grant", "jwt-assertion", "--private-key", str(tmp_path / "key.pem"), "--no-cache"]
     by_certificate = run(filled, prepared_file, *grant, "--certificate", str(tmp_path / "certificate.pem"))
     by_alias = run(filled, prepared_file, *grant, "--key-id", "reader")

@@ -19,11 +19,11 @@ def test_a_private_signing_certificate_is_named_as_the_readme_shows(prepared: Pr
     shown = re.search(r"^\$ ords-client check --stack dev\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
     outputs = tmp_path / "outputs.json"
     outputs.write_text(json.dumps(prepared.outputs))
-    prepared.publish_signing_keys(False)
+    prepared.connected.set_public(False)
     try:
         result = CliRunner().invoke(app, ["check", "--outputs", str(outputs)], obj=lambda _: None)
     finally:
-        prepared.publish_signing_keys(True)
+        prepared.connected.set_public(True)
     assert shown
     assert result.exit_code == 1
     assert doctest.OutputChecker().check_output(shown[1], result.stdout, doctest.ELLIPSIS), result.stdout

@@ -14,8 +14,8 @@ from typing import Any
 
 from pipeline import engine
 from simulator.kernel import tenancy
-from tests.program.colleague import Colleague
 from tests.program.stack import Stack, new_stack
+from tests.support.colleague import Colleague
 
 FOLDER = Path(__file__).parents[1] / "data" / "previews"
 KEPT = ("preludeEvent", "resourcePreEvent", "resOutputsEvent", "policyEvent", "diagnosticEvent", "summaryEvent")
@@ -70,7 +70,7 @@ class Recorder:
     def __init__(self, stack: Stack, wanted: list[str]) -> None:
         """Record the `wanted` names, or all when there are none."""
         self.stack, self.wanted = stack, wanted
-        self.colleague = Colleague(stack.running)
+        self.colleague = Colleague(stack.running.oci_client)
         self.config = stack.config_file.read_text()
 
     def record(self, name: str, words: tuple[str, ...] = ("preview", "--refresh"), **config: Any) -> None:

@@ -11,8 +11,8 @@ import yaml
 from pipeline import markdown
 from tests.pipeline.act import Act, pull_request
 from tests.pipeline.fake_forge import FakeForge, serving
-from tests.program.colleague import Colleague
 from tests.program.stack import Stack
+from tests.support.colleague import Colleague
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(1500)]
 
@@ -89,7 +89,7 @@ def test_what_was_not_reviewed_is_not_deployed(act: Act, deployed: str, forge: F
 def test_drift_opens_edits_and_closes_one_issue(act: Act, deployed: str, forge: FakeForge) -> None:
     assert deployed
     outputs = act.stack.outputs()
-    colleague = Colleague(act.stack.running)
+    colleague = Colleague(act.stack.running.oci_client)
     colleague.set_client_access(outputs["identityDomainUrl"], public=False)
     act.run("drift", "workflow_dispatch", dispatch())
     (issue,) = forge.issues

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from oci.identity_domains import IdentityDomainsClient
 
 from providers.apex_data_access import PASSWORDS_KEY
 from providers.cloud import Cloud
@@ -22,6 +21,7 @@ from simulator.kernel import tenancy
 from simulator.kernel.clock import HandClock
 from simulator.kernel.settings import Settings
 from simulator.kernel.store import Transaction
+from tests.support.colleague import Colleague
 from tests.support.running_cloud import RunningCloud, running
 from tests.support.scenario import connect
 
@@ -73,15 +73,11 @@ class Place:
 
     def prepare(self) -> None:
         """Connect everything, as the scenario does, and remember it."""
-        connected = connect(self.running.oci_client, lambda: self.clock.advance(7200))
+        connected = connect(Colleague(self.running.oci_client, pass_time=lambda: self.clock.advance(7200)))
         connected.configure()
-        self.host = connected.identity_domain_host
-        self.url = f"https://{self.host}:443"
-        scim = self.running.oci_client(IdentityDomainsClient, service_endpoint=self.url)
-        (app,) = scim.list_apps(filter='isOAuthClient eq true and displayName sw "iot"').data.resources
-        self.app_id, self.client_id = app.id, app.name
+        self.domain, self.host, self.url = connected.domain.id, connected.identity_domain_host, connected.url
+        self.app_id, self.client_id = connected.app.id, connected.app.name
         with self.running.cloud.store.transaction() as tx:
-            (self.domain,) = [d["id"] for d in tx.find("identity_domain") if d["host"] == self.host]
             self._connected = tx.snapshot()
         self.ids = {
             tenancy.IOT_DOMAIN_OCID: "<IoT domain>",

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from simulator.kernel import tenancy
-from tests.program.colleague import Colleague
 from tests.program.stack import Stack
+from tests.support.colleague import Colleague
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(600)]
 
@@ -51,7 +51,7 @@ class Connected:
 @pytest.fixture(scope="module")
 def connected(module_stack: Stack) -> Connected:
     module_stack.up()
-    return Connected(module_stack, Colleague(module_stack.running), module_stack.outputs())
+    return Connected(module_stack, Colleague(module_stack.running.oci_client), module_stack.outputs())
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +122,7 @@ def test_app_and_identity_domain_that_were_deactivated_by_hand_are_activated_aga
 ) -> None:
     outputs = connected.outputs
     connected.colleague.set_app(connected.url, outputs["appId"], "active", False)
-    connected.colleague.deactivate_identity_domain(outputs["identityDomainId"])
+    connected.colleague.set_identity_domain_active(outputs["identityDomainId"], False)
     preview = connected.stack.preview("--refresh", "--diff")
     assert corrections(preview) == {'~ state : "INACTIVE" => "ACTIVE"', "~ active: false => true"}
     last = connected.stack.last_request()

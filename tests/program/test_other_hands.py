@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.program.colleague import SCHEMAS, Colleague
 from tests.program.stack import Stack
 from tests.support.client_key import new_client_key
+from tests.support.colleague import SCHEMAS, Colleague
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(600)]
 
@@ -30,7 +30,7 @@ class Updated:
 @pytest.fixture(scope="module")
 def updated(module_stack: Stack) -> Updated:
     module_stack.up()
-    outputs, colleague = module_stack.outputs(), Colleague(module_stack.running)
+    outputs, colleague = module_stack.outputs(), Colleague(module_stack.running.oci_client)
     url, app_id = outputs["identityDomainUrl"], outputs["appId"]
     user_id, group_id = outputs["users"]["grace"], outputs["groups"]["iot-readers"]
     colleague.set_app(url, app_id, "redirectUris", ["https://dashboard.example.com/callback"])

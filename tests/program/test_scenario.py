@@ -10,8 +10,8 @@ import pytest
 import requests
 
 from simulator.kernel import tenancy
-from tests.program.colleague import Colleague
 from tests.program.stack import Stack
+from tests.support.colleague import Colleague
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(600)]
 
@@ -61,7 +61,7 @@ def connected(module_stack: Stack) -> Connected:
     assert module_stack.documents() == before
     printed = module_stack.up()
     resources = {(resource["type"], resource["urn"].split("::")[-1]) for resource in module_stack.resources()}
-    colleague = Colleague(module_stack.running)
+    colleague = Colleague(module_stack.running.oci_client)
     return Connected(module_stack, colleague, before, preview, printed, resources, module_stack.outputs())
 
 

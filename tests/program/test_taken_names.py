@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.program.colleague import Colleague
 from tests.program.stack import Stack
 from tests.program.test_wrong_input import errors
+from tests.support.colleague import Colleague
 from tests.support.person import person
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(900)]
@@ -29,7 +29,7 @@ class Shared:
 
 @pytest.fixture(scope="module")
 def shared(module_stack: Stack) -> Shared:
-    colleague = Colleague(module_stack.running)
+    colleague = Colleague(module_stack.running.oci_client)
     domain = colleague.create_identity_domain("shared")
     colleague.create_user(domain.url, "linus")
     users = [*module_stack.configured("users"), person("barbara", "Barbara", "Liskov")]

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 import pytest
 
 from simulator.kernel import tenancy
-from tests.program.colleague import Colleague
 from tests.program.stack import Stack
+from tests.support.colleague import Colleague
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(600)]
 
@@ -18,7 +18,7 @@ IOT_DOMAIN = tenancy.IOT_DOMAIN_OCID
 
 @pytest.fixture
 def colleague(module_stack: Stack) -> Colleague:
-    return Colleague(module_stack.running)
+    return Colleague(module_stack.running.oci_client)
 
 
 @contextmanager

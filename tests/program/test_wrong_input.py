@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from simulator.kernel import tenancy
-from tests.program.colleague import Colleague
 from tests.program.stack import Stack
+from tests.support.colleague import Colleague
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(600)]
 
@@ -22,7 +22,7 @@ EXIT = "an unhandled error occurred: program exited with non-zero exit code: 1"
 
 @pytest.fixture(scope="module")
 def colleague(module_stack: Stack) -> Colleague:
-    return Colleague(module_stack.running)
+    return Colleague(module_stack.running.oci_client)
 
 
 def errors(printed: str) -> list[str]:

@@ -1,24 +1,17 @@
-"""The set-up of the scenario, done by Oracle's own SDK."""
+"""The set-up of the scenario, done by Oracle's own SDK: independent of the program and of the client."""
 
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import oci
-from oci.identity import IdentityClient
-from oci.identity.models import CreateDomainDetails
-from oci.identity_domains import IdentityDomainsClient, models
-from oci.iot import IotClient
-from oci.iot.models import OrdsDataAccessDetails
-
 from simulator.kernel.tenancy import FIRST, Tenancy
+from tests.support.colleague import Colleague
 
-GRANT_TYPES = ["password", "client_credentials", "refresh_token", "urn:ietf:params:oauth:grant-type:jwt-bearer"]
 USER_NAME = "grace"
 PASSWORD = "-".join(["Correct", "horse", "7"])
+GROUP_NAME = "iot-readers"
 
 
 def data_api_url(tenancy: Tenancy) -> str:
@@ -35,122 +28,107 @@ def scope(tenancy: Tenancy) -> str:
 DATA_API_URL = data_api_url(FIRST)
 SCOPE = scope(FIRST)
 
-OciClient = Callable[..., Any]
-"""Makes a client of the OCI SDK from its class and options."""
-
 
 @dataclass
 class Connected:
     """What is there after step 31 of the scenario.
 
     Attributes:
-        oci_client: Makes a client.
-        pass_time: Let work requests finish.
-        identity_domain_host: Host of the identity domain.
-        basic: Client id and secret as HTTP Basic takes them.
-        scim: Client of the identity domain.
-        tenancy: Whose it is.
+        colleague: Who made it.
+        domain: The identity domain, as the SDK has it.
+        app: The app, as the SDK has it; the only time that the client secret is shown.
+        user_id: SCIM id of the user.
+        group_id: SCIM id of the group, whose member the user is.
+        grant_ids: SCIM id of each assignment to the app, by the id of who is assigned.
     """
 
-    oci_client: OciClient
-    pass_time: Callable[[], None]
-    identity_domain_host: str
-    basic: str
-    scim: IdentityDomainsClient
-    tenancy: Tenancy = FIRST
+    colleague: Colleague
+    domain: Any
+    app: Any
+    user_id: str
+    group_id: str
+    grant_ids: dict[str, str]
+
+    @property
+    def tenancy(self) -> Tenancy:
+        return self.colleague.tenancy
+
+    @property
+    def url(self) -> str:
+        """URL of the identity domain."""
+        return str(self.domain.url)
+
+    @property
+    def identity_domain_host(self) -> str:
+        return self.url.removeprefix("https://").removesuffix(":443")
+
+    @property
+    def scim(self) -> Any:
+        """Client of the identity domain."""
+        return self.colleague.scim(self.url)
+
+    @property
+    def basic(self) -> str:
+        """Client id and secret as HTTP Basic takes them."""
+        return base64.b64encode(f"{self.app.name}:{self.app.client_secret}".encode()).decode()
 
     @property
     def token_url(self) -> str:
         """Where tokens are given out."""
-        return f"https://{self.identity_domain_host}:443/oauth2/v1/token"
+        return f"{self.url}/oauth2/v1/token"
+
+    @property
+    def outputs(self) -> dict[str, Any]:
+        """What a stack that had made all this would export."""
+        tenancy = self.tenancy
+        iot_domain = {
+            "shortId": tenancy.domain_short_id,
+            "scope": scope(tenancy),
+            "dataApiBaseUrl": data_api_url(tenancy),
+        }
+        return {
+            "region": tenancy.iot_region,
+            "homeRegion": tenancy.home_region,
+            "identityDomainId": self.domain.id,
+            "identityDomainUrl": self.url,
+            "identityDomainHost": self.identity_domain_host,
+            "tokenUrl": self.token_url,
+            "appId": self.app.id,
+            "clientId": self.app.name,
+            "clientSecret": self.app.client_secret,
+            "audience": f"/{tenancy.group_short_id}",
+            "domainGroupShortId": tenancy.group_short_id,
+            "iotDomains": {tenancy.iot_domain_ocid: iot_domain},
+            "users": {USER_NAME: self.user_id},
+            "groups": {GROUP_NAME: self.group_id},
+        }
 
     def configure(self) -> None:
         """Let the IoT domain trust the identity domain: step 32."""
-        details = OrdsDataAccessDetails(db_allowed_identity_domain_host=self.identity_domain_host)
-        iot = self.oci_client(IotClient)
-        response = iot.configure_iot_domain_data_access(self.tenancy.iot_domain_ocid, details)
-        self.pass_time()
-        request = iot.get_work_request(response.headers["opc-work-request-id"])
-        oci.wait_until(iot, request, "status", "SUCCEEDED", max_interval_seconds=1)
+        self.colleague.trust(self.identity_domain_host)
+
+    def assign(self, kind: str, grantee_id: str) -> None:
+        """Assign the user or the group to the app."""
+        self.grant_ids[grantee_id] = self.colleague.assign(self.url, self.app.id, kind, grantee_id)
+
+    def unassign(self, grantee_id: str) -> None:
+        """Take the assignment of the user or the group back."""
+        self.scim.delete_grant(self.grant_ids.pop(grantee_id))
 
     def set_public(self, public: bool) -> None:
         """Let clients read the signing certificate without signing in, or not."""
-        operation = models.Operations(op="REPLACE", path="signingCertPublicAccess", value=public)
-        schemas = ["urn:ietf:params:scim:api:messages:2.0:PatchOp"]
-        self.scim.patch_setting("Settings", patch_op=models.PatchOp(schemas=schemas, operations=[operation]))
+        self.colleague.set_client_access(self.url, public=public)
 
 
-def connect(oci_client: OciClient, pass_time: Callable[[], None], tenancy: Tenancy = FIRST) -> Connected:
+def connect(colleague: Colleague) -> Connected:
     """Do steps 1 to 31 of the scenario."""
-    url = _create_identity_domain(oci_client, pass_time, tenancy)
-    scim = oci_client(IdentityDomainsClient, service_endpoint=url)
-    app = scim.create_app(app=_app(tenancy)).data
-    user = scim.create_user(user=_user()).data
-    group = scim.create_group(group=_group(user.id)).data
-    for kind, id in (("USER", user.id), ("GROUP", group.id)):
-        scim.create_grant(grant=_grant(app.id, kind, id))
-    basic = base64.b64encode(f"{app.name}:{app.client_secret}".encode()).decode()
-    host = url.removeprefix("https://").removesuffix(":443")
-    connected = Connected(oci_client, pass_time, host, basic, scim, tenancy)
+    tenancy, domain = colleague.tenancy, colleague.create_identity_domain("iot-users")
+    scopes = [f"/iot/{tenancy.domain_short_id}"]
+    app = colleague.create_readers_app(domain.url, f"/{tenancy.group_short_id}", scopes)
+    user = colleague.create_user(domain.url, USER_NAME, PASSWORD)
+    group = colleague.create_group(domain.url, GROUP_NAME, user)
+    connected = Connected(colleague, domain, app, user, group, {})
+    connected.assign("User", user)
+    connected.assign("Group", group)
     connected.set_public(True)
     return connected
-
-
-def _create_identity_domain(oci_client: OciClient, pass_time: Callable[[], None], tenancy: Tenancy) -> str:
-    iam = oci_client(IdentityClient)
-    iam.base_client.set_region(tenancy.home_region)
-    details = CreateDomainDetails(
-        compartment_id=tenancy.compartment_ocid,
-        display_name="iot-users",
-        description="IoT data users",
-        home_region=tenancy.iot_region,
-        license_type="free",
-    )
-    response = iam.create_domain(details)
-    pass_time()
-    request = iam.get_iam_work_request(response.headers["opc-work-request-id"])
-    done = oci.wait_until(iam, request, "status", "SUCCEEDED", max_interval_seconds=1).data
-    return str(iam.get_domain(done.resources[0].identifier).data.url)
-
-
-def _app(tenancy: Tenancy) -> models.App:
-    return models.App(
-        schemas=["urn:ietf:params:scim:schemas:oracle:idcs:App"],
-        display_name="IoT data readers",
-        name="iot_data_readers",
-        based_on_template=models.AppBasedOnTemplate(value="CustomWebAppTemplateId"),
-        active=True,
-        is_o_auth_client=True,
-        is_o_auth_resource=True,
-        client_type="confidential",
-        allowed_grants=GRANT_TYPES,
-        allowed_operations=["introspect"],
-        trust_scope="Account",
-        audience=f"/{tenancy.group_short_id}",
-        scopes=[models.AppScopes(value=f"/iot/{tenancy.domain_short_id}")],
-    )
-
-
-def _user() -> models.User:
-    return models.User(
-        schemas=["urn:ietf:params:scim:schemas:core:2.0:User"],
-        user_name=USER_NAME,
-        name=models.UserName(given_name="Grace", family_name="Hopper"),
-        emails=[models.UserEmails(value="grace@example.com", type="work", primary=True)],
-        password=PASSWORD,
-    )
-
-
-def _group(user_id: str) -> models.Group:
-    members = [models.GroupMembers(value=user_id, type="User")]
-    schemas = ["urn:ietf:params:scim:schemas:core:2.0:Group"]
-    return models.Group(schemas=schemas, display_name="iot-readers", members=members)
-
-
-def _grant(app_id: str, kind: str, id: str) -> models.Grant:
-    return models.Grant(
-        schemas=["urn:ietf:params:scim:schemas:oracle:idcs:Grant"],
-        grant_mechanism=f"ADMINISTRATOR_TO_{kind}",
-        app=models.GrantApp(value=app_id),
-        grantee=models.GrantGrantee(type=kind.capitalize(), value=id),
-    )

@@ -13,6 +13,7 @@ import requests
 from simulator.kernel.clock import HandClock
 from simulator.process.settings_file import load
 from simulator.settings.profiles import Profile
+from tests.support.colleague import Colleague
 from tests.support.running_cloud import RunningCloud, running
 from tests.support.scenario import PASSWORD, USER_NAME, Connected, connect, data_api_url, scope
 
@@ -35,7 +36,7 @@ def cloud(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 def connected(cloud: RunningCloud) -> Connected:
     clock = cloud.cloud.clock
     assert isinstance(clock, HandClock)
-    connected = connect(cloud.oci_client, lambda: clock.advance(600), cloud.cloud.tenancy)
+    connected = connect(Colleague(cloud.oci_client, cloud.cloud.tenancy, lambda: clock.advance(600)))
     connected.configure()
     return connected
 

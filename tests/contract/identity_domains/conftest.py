@@ -5,6 +5,7 @@ from oci.identity_domains import IdentityDomainsClient
 
 from simulator.kernel.clock import HandClock
 from tests.support.client_key import ClientKey, new_client_key
+from tests.support.colleague import Colleague
 from tests.support.running_cloud import RunningCloud
 from tests.support.scenario import Connected, connect
 
@@ -14,7 +15,7 @@ LONG_ENOUGH_SECONDS = 600
 @pytest.fixture
 def connected(running_cloud: RunningCloud, clock: HandClock) -> Connected:
     """A running cloud with an identity domain, an app, a user and public keys, made by Oracle's SDK."""
-    return connect(running_cloud.oci_client, lambda: clock.advance(LONG_ENOUGH_SECONDS))
+    return connect(Colleague(running_cloud.oci_client, pass_time=lambda: clock.advance(LONG_ENOUGH_SECONDS)))
 
 
 @pytest.fixture

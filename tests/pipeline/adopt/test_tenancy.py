@@ -16,6 +16,7 @@ from providers.errors import ProviderError
 from simulator.kernel import tenancy
 from simulator.kernel.clock import HandClock
 from simulator.kernel.faults import FaultDetails
+from tests.support.colleague import Colleague
 from tests.support.running_cloud import RunningCloud
 from tests.support.scenario import Connected, connect
 
@@ -23,7 +24,7 @@ from tests.support.scenario import Connected, connect
 @pytest.fixture
 def connected(running_cloud: RunningCloud, clock: HandClock) -> Connected:
     """The scenario, done up to step 31."""
-    return connect(running_cloud.oci_client, lambda: clock.advance(600))
+    return connect(Colleague(running_cloud.oci_client, pass_time=lambda: clock.advance(600)))
 
 
 def found(*ocids: str) -> Found:
@@ -112,7 +113,7 @@ def test_iot_domains_that_trust_different_identity_domains(running_cloud: Runnin
         iot_domain_group_id=tenancy.IOT_DOMAIN_GROUP_OCID, compartment_id=tenancy.COMPARTMENT_OCID
     )
     second = running_cloud.oci_client(IotClient).create_iot_domain(details).data
-    connected.pass_time()
+    connected.colleague.pass_time()
     assert "trusts no identity domain" in refused(second.id)
     with running_cloud.cloud.store.transaction() as tx:
         body = tx.get("iot_domain", second.id)
