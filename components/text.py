@@ -84,9 +84,15 @@ RegionName = Annotated[
     StringConstraints(pattern=r"^[a-z]+(-[a-z]+)+-[0-9]+$"),
     Field(title="the name of a region such as us-ashburn-1", examples=["us-ashburn-1"]),
 ]
+
+
+class Shared:
+    """Marks a value that may also be written as `STACK#OUTPUT`: an output of another stack."""
+
+
 IotDomainOcid = Annotated[str, ocid("iotdomain")]
 IotDomainOcids = Annotated[
-    tuple[IotDomainOcid, ...], BeforeValidator(_listed_ocids), AfterValidator(_unique), Field(min_length=1)
+    tuple[IotDomainOcid, ...], BeforeValidator(_listed_ocids), AfterValidator(_unique), Field(min_length=1), Shared()
 ]
-IdentityDomainOcid = Annotated[str, ocid("domain")]
-CompartmentOcid = Annotated[str, ocid("compartment|tenancy")]
+IdentityDomainOcid = Annotated[str, ocid("domain"), Shared()]
+CompartmentOcid = Annotated[str, ocid("compartment|tenancy"), Shared()]

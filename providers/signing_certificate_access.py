@@ -69,6 +69,8 @@ class SigningCertificateSetting(Setting):
             for app in active_apps(oci, thing):
                 if app.get("isOAuthResource") and app.get("name") != client_id:
                     return f"app {app.get('displayName')} still needs it"
+            if any("#" in listed for listed in cloud.listed("iotDomainIds")):
+                return "other IoT domains may need it: which are this stack's own is known to another stack only"
             for ocid in _others_that_trust(oci, thing, cloud.listed("iotDomainIds")):
                 return f"IoT domain {ocid} still trusts this identity domain"
         return ""

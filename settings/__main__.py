@@ -20,7 +20,7 @@ def pulumi_yaml(content: str) -> str:
 
 
 def _yaml(key: Key) -> str:
-    meaning = ", ".join(filter(None, [key.right, key.required])) + f": {key.field.description}"
+    meaning = ", ".join(filter(None, [key.right, key.required])) + f": {key.meaning}"
     description = json.dumps(meaning[0].upper() + meaning[1:])
     return f"  {key.name}:\n    description: {description}\n    default: {json.dumps(key.default)}\n"
 
@@ -33,7 +33,7 @@ def page(content: str) -> str:
 
 def _row(key: Key) -> str:
     default = key.required or (f"`{_plain(key.default)}`" if key.default != "" else "")
-    return f"| `{key.name}` | {default} | {key.right}: {key.field.description} |\n"
+    return f"| `{key.name}` | {default} | {key.right}: {key.meaning} |\n"
 
 
 def _plain(value: object) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import pulumi
@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from components.identity_domain import ExistingIdentityDomain, NewIdentityDomain
 from components.section import Section
-from settings import sentences, stack_file
+from settings import references, sentences, stack_file
 from settings.keys import KEYS, SECTIONS, keys_of
 from settings.project import PROJECT
 
@@ -69,6 +69,16 @@ class Configuration:
             if KEYS[key].is_secret
         }
         return cls(stack, values, encrypted, in_clear, exposed)
+
+    def resolved(self, read_outputs: references.Read) -> Configuration:
+        """Return the same with the outputs of other stacks in the place of their names.
+
+        Raises:
+            pulumi.RunError: One could not be had; the text names every one.
+        """
+        values, mistakes = references.resolved(self.values, read_outputs)
+        self.refuse(mistakes)
+        return replace(self, values=values)
 
     @property
     def identity_domain(self) -> type[ExistingIdentityDomain | NewIdentityDomain]:

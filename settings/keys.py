@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
@@ -17,9 +17,11 @@ from components.ords_data_access import DataAccess
 from components.reader_access import Readers
 from components.section import Section
 from components.tenancy import Home
+from components.text import Shared
 from settings import commands
 from settings.runs import Runs
 
+REFERENCE_FORM = "STACK#OUTPUT"
 SECTIONS: tuple[type[Section], ...] = (
     IotDomains,
     ExistingIdentityDomain,
@@ -76,6 +78,22 @@ class Key:
     def is_secret(self) -> bool:
         """Tell whether the key holds secrets."""
         return SecretStr in _inside(self.field.annotation)
+
+    @property
+    def is_shared(self) -> bool:
+        """Tell whether a value may be an output of another stack, written as `STACK#OUTPUT`."""
+        return any(isinstance(mark, Shared) for mark in self.field.metadata)
+
+    @property
+    def kind(self) -> Any:
+        """The type of a right value, with its bounds."""
+        return Annotated[self.field.annotation, *self.field.metadata]
+
+    @property
+    def meaning(self) -> str:
+        """What the key means."""
+        shared = f"; or {REFERENCE_FORM}, an output of another stack" if self.is_shared else ""
+        return f"{self.field.description}{shared}"
 
     @property
     def command(self) -> str:

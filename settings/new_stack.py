@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import StringConstraints, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
 from components.people import Administrator
@@ -19,6 +19,7 @@ from components.text import RegionName
 from settings import stack_file
 from settings.keys import KEYS, Key
 from settings.project import PROJECT, full_keys
+from settings.references import REFERENCE
 from settings.sentences import shown, visible
 
 Ask = Callable[[str], str]
@@ -60,8 +61,9 @@ def _of_key(ask: Ask, name: str, given: Mapping[str, Any], **how: Any) -> dict[s
     key = KEYS[name]
     if f"{PROJECT}:{name}" in given:
         return {}
-    question = f"{key.right[0].upper()}{key.right[1:]}: {key.field.description}"
-    value = _right(ask, question, _type(key.field), **how)
+    question = f"{key.right[0].upper()}{key.right[1:]}: {key.meaning}"
+    kind = Annotated[str, StringConstraints(pattern=f"^{REFERENCE.pattern}$")] | key.kind if key.is_shared else key.kind
+    value = _right(ask, question, kind, **how)
     return {f"{PROJECT}:{name}": value} if value else {}
 
 

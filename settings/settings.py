@@ -14,7 +14,7 @@ from components.iot_domain import IotDomains
 from components.ords_data_access import DataAccess
 from components.reader_access import Readers
 from components.tenancy import Home
-from settings import contradictions, stack_file
+from settings import contradictions, references, stack_file
 from settings.configuration import Configuration
 from settings.runs import Runs
 
@@ -49,6 +49,7 @@ class Settings:
         stack: str,
         is_secret: Callable[[str], bool],
         written: Mapping[str, Any] | None = None,
+        read_outputs: references.Read = references.read_outputs,
     ) -> Settings:
         """Check the raw configuration of a stack.
 
@@ -57,11 +58,12 @@ class Settings:
             stack: Name of the stack.
             is_secret: Tells whether a full key is stored encrypted, at least in part.
             written: What stands in the stack's file, by full key, where secrets are still encrypted.
+            read_outputs: Reads the outputs of another stack that a value names.
 
         Raises:
             pulumi.RunError: Something in the configuration is wrong; the text names every mistake.
         """
-        configuration = Configuration.of(config, stack, is_secret, written or {})
+        configuration = Configuration.of(config, stack, is_secret, written or {}).resolved(read_outputs)
         configuration.check()
         settings = cls(
             iot_domains=configuration.section(IotDomains),
