@@ -7,17 +7,25 @@ import pulumi
 from components import iot_domain
 from components.confidential_app import ConfidentialApp, ConfidentialAppArgs
 from components.identity_domain import IdentityDomain, IdentityDomainArgs, NewIdentityDomain
+from components.iot_domain import NewIotDomains
+from components.iot_domains import IotDomains, IotDomainsArgs
 from components.ords_data_access import OrdsDataAccess, OrdsDataAccessArgs
 from components.protection import Protection
 from components.reader_access import ExistingReaders, ReaderAccess, ReaderAccessArgs
-from settings.process import oci_config, process_config
+from settings.process import oci_config, process_config, region
 from settings.settings import Settings
 
 # The engine ends a program that waits after a failure by this signal: no traceback of Python's below the real error.
 signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 settings = Settings.load()
-iot = iot_domain.find(settings.iot_domains.iot_domain_ids)
+if isinstance(settings.iot_domains, NewIotDomains):
+    created = IotDomains(
+        "iot", IotDomainsArgs(new=settings.iot_domains, group=settings.iot_domain_group, region=region())
+    )
+    iot = created.group
+else:
+    iot = iot_domain.find(settings.iot_domains.iot_domain_ids, region())
 
 identity = IdentityDomain(
     "identity",
@@ -58,7 +66,7 @@ ords = OrdsDataAccess(
         identity_domain_host=identity.host,
         on_destroy=settings.runs.on_destroy,
         direct_group_names=[direct_group(name) for name in settings.data_access.direct_access_groups],
-        apex_domain_ocids=settings.data_access.apex_initial_passwords.keys(),
+        apex_domain_names=settings.data_access.apex_initial_passwords.keys(),
         process_config=process_config(),
     ),
 )
@@ -68,6 +76,13 @@ Protection(
     and bool(settings.identity_domain.protect_identity_domain),
     everything=[identity, app, readers, ords],
 )
+
+if isinstance(settings.iot_domains, NewIotDomains):
+    Protection(
+        "protectIotDomains",
+        protect=bool(settings.iot_domains.protect_iot_domains),
+        everything=[created, identity, app, readers, ords],
+    )
 
 pulumi.export("region", iot.region)
 pulumi.export("homeRegion", identity.home_region)
@@ -80,6 +95,6 @@ pulumi.export("clientId", app.client_id)
 pulumi.export("clientSecret", app.client_secret)
 pulumi.export("audience", iot.audience)
 pulumi.export("domainGroupShortId", iot.short_id)
-pulumi.export("iotDomains", {domain.ocid: iot.output(domain) for domain in iot.domains})
+pulumi.export("iotDomains", iot.output)
 pulumi.export("users", readers.users)
 pulumi.export("groups", readers.groups)

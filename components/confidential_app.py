@@ -62,8 +62,8 @@ class ConfidentialAppArgs:
 
     app: App
     identity_domain_url: pulumi.Input[str]
-    audience: str
-    scopes: Sequence[str]
+    audience: pulumi.Input[str]
+    scopes: Sequence[pulumi.Input[str]]
 
 
 class ConfidentialApp(pulumi.ComponentResource):
@@ -99,7 +99,11 @@ class ConfidentialApp(pulumi.ComponentResource):
             is_oauth_resource=True,
             audience=args.audience,
             scopes=[
-                {"value": scope, "description": f"IoT data of {scope}", "requires_consent": False}
+                {
+                    "value": scope,
+                    "description": pulumi.Output.concat("IoT data of ", scope),
+                    "requires_consent": False,
+                }
                 for scope in args.scopes
             ],
             access_token_expiry=args.app.access_token_lifetime_seconds,
@@ -137,7 +141,7 @@ class ConfidentialApp(pulumi.ComponentResource):
             identity_domain_url=args.identity_domain_url,
             app_id=self.app_id,
             client_id=self.client_id,
-            scope=args.audience + args.scopes[0],
+            scope=pulumi.Output.concat(args.audience, args.scopes[0]),
             version=args.app.client_secret_version,
             initial=pulumi.Output.secret(initial),
         )

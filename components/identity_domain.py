@@ -84,7 +84,8 @@ class IdentityDomainArgs:
 
     Attributes:
         source: The domain to create or to use.
-        home_region: Name of the tenancy's home region; empty reads it from the tenancy.
+        home_region: Name of the tenancy's home region; empty reads it from the tenancy, or takes the one that an
+            existing domain says it lives in.
         iot_region: Name of the region of the IoT domains.
         oci_config: Configuration of the oci plugin.
         on_destroy: `restore` or `keep` the signing certificate setting.
@@ -122,8 +123,8 @@ class IdentityDomain(pulumi.ComponentResource):
         super().__init__("iot-ords:index:IdentityDomain", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
         if isinstance(args.source, ExistingIdentityDomain):
-            existing = _existing(args.source.identity_domain_id)
-            self.home_region = args.home_region or args.iot_region
+            existing = _existing(args.source.identity_domain_id, args.iot_region)
+            self.home_region = args.home_region or existing.home_region
             self.display_name = existing.display_name
             self.ocid = pulumi.Output.from_input(args.source.identity_domain_id)
             self.url = pulumi.Output.from_input(existing.url.rstrip("/"))
@@ -148,7 +149,7 @@ class IdentityDomain(pulumi.ComponentResource):
     def _create(
         self, name: str, new: NewIdentityDomain, args: IdentityDomainArgs
     ) -> tuple[pulumi.Output[str], pulumi.Output[str]]:
-        regions = Regions(args.home_region) if args.home_region else find_regions(new.compartment_id)
+        regions = Regions(args.home_region) if args.home_region else find_regions(new.compartment_id, args.iot_region)
         self.home_region = regions.home
         region = new.identity_domain_region or args.iot_region
         if regions.subscribed and region not in regions.subscribed:
@@ -211,9 +212,9 @@ def host_of(url: str) -> str:
     return urlsplit(url).hostname or ""
 
 
-def _existing(ocid: str) -> GetDomainResult:
+def _existing(ocid: str, region: str) -> GetDomainResult:
     """Read an existing domain before anything is declared, and refuse one that ORDS cannot use."""
-    domain = look_up(f"identity domain {ocid}", lambda: get_domain(domain_id=ocid), check_ocid("read domains"))
+    domain = look_up(f"identity domain {ocid}", lambda: get_domain(domain_id=ocid), check_ocid("read domains"), region)
     if domain.type == "DEFAULT":
         raise pulumi.RunError(
             f"Identity domain {ocid} is the Default domain, and Oracle supports ORDS access only with another one: the "

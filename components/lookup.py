@@ -19,13 +19,14 @@ class Found(Protocol):
 FoundT = TypeVar("FoundT", bound=Found)
 
 
-def look_up(what: str, read: Callable[[], FoundT], advice: str) -> FoundT:
+def look_up(what: str, read: Callable[[], FoundT], advice: str, region: str) -> FoundT:
     """Read something that must exist.
 
     Args:
         what: Name and OCID of it, for the refusal.
         read: Calls a function of the oci plugin.
         advice: What to do if it cannot be read, without a full stop.
+        region: Name of the region that the oci plugin asks; empty if nobody told.
 
     Returns:
         What was read.
@@ -39,7 +40,8 @@ def look_up(what: str, read: Callable[[], FoundT], advice: str) -> FoundT:
         words = " ".join(str(error).rpartition("returned an error: ")[2].split()).rstrip(".")
         raise pulumi.RunError(f"Could not read {what}: {words}. {advice}.") from None
     if found.id is None:
-        raise pulumi.RunError(f"Could not read {what}: there is none in this region that the caller may see. {advice}.")
+        where = f"region {region}" if region else "this region"
+        raise pulumi.RunError(f"Could not read {what}: there is none in {where} that the caller may see. {advice}.")
     return found
 
 

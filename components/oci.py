@@ -24,6 +24,8 @@ __all__ = [
     "GetDomainResult",
     "GetIotIotDomainGroupResult",
     "GetIotIotDomainResult",
+    "IotIotDomain",
+    "IotIotDomainGroup",
     "get_compartment",
     "get_domain",
     "get_domains_apps_output",
@@ -32,6 +34,8 @@ __all__ = [
     "get_domains_users_output",
     "get_iot_iot_domain",
     "get_iot_iot_domain_group",
+    "get_iot_iot_domain_groups_output",
+    "get_iot_iot_domains_output",
     "get_region_subscriptions",
 ]
 
@@ -138,8 +142,12 @@ if TYPE_CHECKING:
     from pulumi_oci.oci import (
         GetIotIotDomainGroupResult,
         GetIotIotDomainResult,
+        IotIotDomain,
+        IotIotDomainGroup,
         get_iot_iot_domain,
         get_iot_iot_domain_group,
+        get_iot_iot_domain_groups_output,
+        get_iot_iot_domains_output,
     )
 else:
 
@@ -171,6 +179,18 @@ else:
 
         kind = "oci:Identity/domainsGrant:DomainsGrant"
 
+    class IotIotDomainGroup(Bridged):
+        """An IoT domain group."""
+
+        kind = "oci:oci/iotIotDomainGroup:IotIotDomainGroup"
+        computed = ("data_host",)
+
+    class IotIotDomain(Bridged):
+        """An IoT domain."""
+
+        kind = "oci:oci/iotIotDomain:IotIotDomain"
+        computed = ("device_host",)
+
     GetDomainResult = GetIotIotDomainResult = GetIotIotDomainGroupResult = Found
     get_compartment = _LookUp("oci:Identity/getCompartment:getCompartment")
     get_domain = _LookUp("oci:Identity/getDomain:getDomain")
@@ -181,3 +201,5 @@ else:
     get_region_subscriptions = _LookUp("oci:Identity/getRegionSubscriptions:getRegionSubscriptions")
     get_iot_iot_domain = _LookUp("oci:oci/getIotIotDomain:getIotIotDomain")
     get_iot_iot_domain_group = _LookUp("oci:oci/getIotIotDomainGroup:getIotIotDomainGroup")
+    get_iot_iot_domain_groups_output = _LookUp("oci:oci/getIotIotDomainGroups:getIotIotDomainGroups").output
+    get_iot_iot_domains_output = _LookUp("oci:oci/getIotIotDomains:getIotIotDomains").output

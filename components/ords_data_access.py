@@ -15,6 +15,7 @@ from components.text import Names, Password
 from providers import apex_data_access as apex
 from providers import direct_data_access as direct
 from providers import ords_data_access as ords
+from providers.restoring import FORGET
 
 DOMAINS_PER_PROCESS = 4
 """How many IoT domains one plugin process waits for at once. Source: Pulumi SDK, dynamic/__main__.py (four threads)."""
@@ -35,7 +36,7 @@ class DataAccess(Section):
     )
     apex_initial_passwords: Mapping[str, ApexPassword] = Field(
         {},
-        title="an encrypted object of IoT domain OCID to password of 12 characters or more",
+        title="an encrypted object of IoT domain OCID, or name of a new one, to password of 12 characters or more",
         description="initial passwords of the IoT domains' APEX workspaces (APEX)",
         examples=[{"ocid1.iotdomain.oc1...": ""}],
     )
@@ -50,7 +51,7 @@ class OrdsDataAccessArgs:
         identity_domain_host: Host of the identity domain, without scheme and port.
         on_destroy: `restore` or `keep` the host.
         direct_group_names: Groups that may connect to the database, as `<tenancy OCID>:<identity domain>/<group>`.
-        apex_domain_ocids: IoT domains that get an APEX workspace.
+        apex_domain_names: IoT domains that get an APEX workspace: OCIDs, or names of new ones.
         process_config: What a plugin process of its own must be told of the stack's configuration.
     """
 
@@ -58,7 +59,7 @@ class OrdsDataAccessArgs:
     identity_domain_host: pulumi.Input[str]
     on_destroy: str
     direct_group_names: Sequence[pulumi.Input[str]] = ()
-    apex_domain_ocids: Collection[str] = ()
+    apex_domain_names: Collection[str] = ()
     process_config: Mapping[str, pulumi.Input[str]] = field(default_factory=dict)
 
 
@@ -67,7 +68,8 @@ class OrdsDataAccess(pulumi.ComponentResource):
 
     Makes for each IoT domain (scenario step): the memory of the host that it trusts now, and the ORDS data access
     (32), waited for (33) and read back (34). Then, if asked for, the memory of the groups that it allows now and the
-    direct access, and last the APEX workspace: one after the other, since the service refuses two at a time.
+    direct access, and last the APEX workspace: one after the other, since the service refuses two at a time. A domain
+    that this stack creates has no memory: it takes all of this along when it goes.
 
     The first four IoT domains share the stack's plugin process, each further four get one more, so that all are waited
     for at once. A domain that moves to another process, because one before it is removed, is not changed by that.
@@ -83,7 +85,7 @@ class OrdsDataAccess(pulumi.ComponentResource):
             last = self._ords(domain)
             if args.direct_group_names:
                 last = self._direct(domain, last)
-            if domain.ocid in args.apex_domain_ocids:
+            if domain.name in args.apex_domain_names:
                 self._apex(domain, last)
         self.register_outputs({})
 
@@ -99,29 +101,38 @@ class OrdsDataAccess(pulumi.ComponentResource):
     def _after(self, *resources: pulumi.Resource) -> pulumi.ResourceOptions:
         return pulumi.ResourceOptions(parent=self, depends_on=resources, provider=self._provider)
 
+    def _on_destroy(self, domain: IotDomain) -> str:
+        return FORGET if domain.is_new else self._args.on_destroy
+
     def _ords(self, domain: IotDomain) -> pulumi.Resource:
-        remembered = ords.OriginalOrdsDataAccessArgs(iot_domain_id=domain.ocid)
-        before = ords.OriginalOrdsDataAccess(f"{self._name}-original-{domain.ocid}", remembered, self._after())
         wanted = ords.OrdsDataAccessArgs(
             iot_domain_id=domain.ocid,
             identity_domain_host=self._args.identity_domain_host,
-            original=before.original,
-            on_destroy=self._args.on_destroy,
+            original="" if domain.is_new else self._host_before(domain),
+            on_destroy=self._on_destroy(domain),
         )
-        return ords.OrdsDataAccess(f"{self._name}-{domain.ocid}", wanted, self._after())
+        return ords.OrdsDataAccess(f"{self._name}-{domain.name}", wanted, self._after())
+
+    def _host_before(self, domain: IotDomain) -> pulumi.Output[str]:
+        remembered = ords.OriginalOrdsDataAccessArgs(iot_domain_id=domain.ocid)
+        return ords.OriginalOrdsDataAccess(f"{self._name}-original-{domain.name}", remembered, self._after()).original
 
     def _direct(self, domain: IotDomain, last: pulumi.Resource) -> pulumi.Resource:
-        remembered = direct.OriginalDirectDataAccessArgs(iot_domain_id=domain.ocid)
-        name = f"{self._name}-original-groups-{domain.ocid}"
-        before = direct.OriginalDirectDataAccess(name, remembered, self._after())
         wanted = direct.DirectDataAccessArgs(
             iot_domain_id=domain.ocid,
             group_names=self._args.direct_group_names,
-            original=before.original,
-            on_destroy=self._args.on_destroy,
+            original=[] if domain.is_new else self._groups_before(domain),
+            on_destroy=self._on_destroy(domain),
         )
-        return direct.DirectDataAccess(f"{self._name}-direct-{domain.ocid}", wanted, self._after(last))
+        return direct.DirectDataAccess(f"{self._name}-direct-{domain.name}", wanted, self._after(last))
+
+    def _groups_before(self, domain: IotDomain) -> pulumi.Output[Sequence[str]]:
+        remembered = direct.OriginalDirectDataAccessArgs(iot_domain_id=domain.ocid)
+        name = f"{self._name}-original-groups-{domain.name}"
+        return direct.OriginalDirectDataAccess(name, remembered, self._after()).original
 
     def _apex(self, domain: IotDomain, last: pulumi.Resource) -> None:
-        wanted = apex.ApexDataAccessArgs(iot_domain_id=domain.ocid)
-        apex.ApexDataAccess(f"{self._name}-apex-{domain.ocid}", wanted, self._after(last))
+        wanted = apex.ApexDataAccessArgs(
+            iot_domain_id=domain.ocid, iot_domain_name=domain.name if domain.is_new else None
+        )
+        apex.ApexDataAccess(f"{self._name}-apex-{domain.name}", wanted, self._after(last))

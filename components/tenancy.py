@@ -40,30 +40,36 @@ class Regions:
     subscribed: Collection[str] = ()
 
 
-def find_regions(compartment_ocid: str) -> Regions:
+def find_regions(compartment_ocid: str, region: str) -> Regions:
     """Read the regions of the tenancy that a compartment is in.
+
+    Args:
+        compartment_ocid: OCID of the compartment, or of the tenancy, which is the root.
+        region: Name of the region that the oci plugin asks.
 
     Raises:
         pulumi.RunError: The caller may not read them; the text says how to do without.
     """
     ocid = compartment_ocid
     while not ocid.startswith("ocid1.tenancy."):
-        ocid = _parent(ocid)
+        ocid = _parent(ocid, region)
     found = look_up(
         f"the regions of tenancy {ocid}",
         lambda: get_region_subscriptions(tenancy_id=ocid),
         f"Let the caller `inspect tenancies`, {WITHOUT}",
+        region,
     ).region_subscriptions
     home = next(region.region_name for region in found if region.is_home_region)
     return Regions(home, [region.region_name for region in found])
 
 
-def _parent(compartment_ocid: str) -> str:
+def _parent(compartment_ocid: str, region: str) -> str:
     """Read what a compartment is in: another one, or the tenancy, which is the root."""
     return look_up(
         f"compartment {compartment_ocid}",
         lambda: get_compartment(id=compartment_ocid),
         f"Check compartmentId, let the caller `inspect compartments`, {WITHOUT}",
+        region,
     ).compartment_id
 
 

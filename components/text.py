@@ -94,5 +94,6 @@ IotDomainOcid = Annotated[str, ocid("iotdomain")]
 IotDomainOcids = Annotated[
     tuple[IotDomainOcid, ...], BeforeValidator(_listed_ocids), AfterValidator(_unique), Field(min_length=1), Shared()
 ]
+IotDomainGroupOcid = Annotated[str, ocid("iotdomaingroup"), Shared()]
 IdentityDomainOcid = Annotated[str, ocid("domain"), Shared()]
 CompartmentOcid = Annotated[str, ocid("compartment|tenancy"), Shared()]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from pipeline.steps import Inputs, Preview, Step, decoded
+from pipeline.steps import UNKNOWN, Inputs, Preview, Step, decoded
 
 ORDS = "the IoT data of {}"
 DIRECT = "the database of IoT domain {}, by direct connection"
@@ -49,19 +49,21 @@ class Side:
 
     @cached_property
     def scopes(self) -> frozenset[str]:
-        """Short ids of the IoT domains whose scopes the application has."""
+        """Names of the IoT domains whose scopes the application has."""
         apps = [inputs for _, inputs in self.of("DomainsApp")]
-        return frozenset(scope["value"].rpartition("/")[2] for app in apps for scope in app.get("scopes") or ())
+        values = [str(scope["value"]) for app in apps for scope in app.get("scopes") or ()]
+        known = frozenset(self.preview.offered(value) for value in values if value != UNKNOWN)
+        return known | self.preview.awaited if UNKNOWN in values else known
 
     @cached_property
     def trusting(self) -> frozenset[str]:
-        """Short ids of the IoT domains that trust the identity domain."""
-        return frozenset(self.short_id(inputs) for _, inputs in self.of("OrdsDataAccess"))
+        """Names of the IoT domains that trust the identity domain."""
+        return frozenset(self.iot_domain(step, inputs) for step, inputs in self.of("OrdsDataAccess"))
 
-    def short_id(self, inputs: Inputs) -> str:
-        """Return the short id of the IoT domain that a data access is for; its OCID if it is not known."""
+    def iot_domain(self, step: Step, inputs: Inputs) -> str:
+        """Return the name of the IoT domain that a data access is for; its OCID if it has none."""
         ocid = str(inputs["iotDomainId"])
-        return self.preview.short_ids.get(ocid, ocid)
+        return step.iot_domain if ocid == UNKNOWN else self.preview.iot_domains.get(ocid, ocid)
 
     @cached_property
     def access(self) -> Access:
@@ -71,10 +73,10 @@ class Side:
         return frozenset(ords | set(self._direct()))
 
     def _direct(self) -> Iterator[tuple[str, str]]:
-        for _, inputs in self.of("DirectDataAccess"):
+        for step, inputs in self.of("DirectDataAccess"):
             for group in self.direct_groups(inputs):
                 for person in self._people("Group", group):
-                    yield person, DIRECT.format(self.short_id(inputs))
+                    yield person, DIRECT.format(self.iot_domain(step, inputs))
 
     def direct_groups(self, inputs: Inputs) -> list[str]:
         """Return the names of the groups that a direct data access is for."""

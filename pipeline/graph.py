@@ -76,10 +76,10 @@ def picture(side: Side, redact: Redactor) -> Picture:
             drawn.edge(node, app)
         for domain in sorted(side.scopes & side.trusting):
             drawn.edge(app, drawn.node(3, domain, "rows through ORDS"))
-    for _, inputs in side.of("DirectDataAccess"):
+    for step, inputs in side.of("DirectDataAccess"):
         for name in side.direct_groups(inputs):
             group = groups.get(name) or drawn.node(1, redact(name), "made elsewhere")
-            drawn.edge(group, drawn.node(3, side.short_id(inputs), "database, by SQL"))
+            drawn.edge(group, drawn.node(3, side.iot_domain(step, inputs), "database, by SQL"))
     return drawn
 
 
@@ -203,7 +203,14 @@ def of_state(export: Mapping[str, object], config: Mapping[str, object]) -> Side
     deployment = export.get("deployment") or {}
     resources = deployment.get("resources") or [] if isinstance(deployment, Mapping) else []
     steps = [
-        Step("same", one["urn"], one.get("inputs") or {}, one.get("inputs") or {}, one.get("outputs") or {})
+        Step(
+            "same",
+            one["urn"],
+            one.get("inputs") or {},
+            one.get("inputs") or {},
+            one.get("outputs") or {},
+            str(one.get("id") or ""),
+        )
         for one in resources
     ]
     values = {key.partition(":")[2]: str(one.get("value", "")) for key, one in config.items() if isinstance(one, dict)}

@@ -66,7 +66,51 @@ HAND_OVER = (
 ON_DESTROY = Saying("From now on, destroy will {new} the setting of {noun}.", Weight.NOTE)
 BOOKKEEPING = Kind("the stack's own note {name}", in_cloud=False)
 
+IOT_DOMAIN_ENDS = "with all its digital twins and data; it cannot be brought back"
+
 KINDS: Mapping[str, Kind] = {
+    "IotIotDomainGroup": Kind(
+        noun="the IoT domain group {displayName}",
+        create=Saying("The IoT domain group {displayName} is created, of type {type}, with a database of its own."),
+        delete=Saying("The IoT domain group {displayName} is deleted, with its database.", Weight.LOSS),
+        replace=Saying(
+            "The IoT domain group {displayName} is replaced by an empty one, because {keys} changes: all its IoT "
+            "domains go, with their data.",
+            Weight.LOSS,
+        ),
+        properties={
+            "description": Saying("The IoT domain group {displayName} gets another description."),
+            "displayName": Saying("The IoT domain group {old} is called {new} from now on."),
+            "compartmentId": Saying("The IoT domain group {displayName} moves to the compartment {new}."),
+        },
+    ),
+    "IotIotDomain": Kind(
+        noun="the IoT domain {displayName}",
+        create=Saying("The IoT domain {displayName} is created."),
+        delete=Saying(f"The IoT domain {{displayName}} is deleted, {IOT_DOMAIN_ENDS}.", Weight.LOSS),
+        replace=Saying(
+            "The IoT domain {displayName} is replaced by an empty one, because {keys} changes; the old one goes, "
+            f"{IOT_DOMAIN_ENDS}.",
+            Weight.LOSS,
+            "Connect the devices of {displayName} to the device host of the new IoT domain",
+        ),
+        properties={
+            "description": Saying("The IoT domain {displayName} gets another description."),
+            "compartmentId": Saying("The IoT domain {displayName} moves to the compartment {new}."),
+        },
+    ),
+    "DataRetention": Kind(
+        noun="the data retention of IoT domain {iotDomainId}",
+        properties={
+            name: Saying(f"IoT domain {{iotDomainId}} keeps {words} for {{new}} days instead of {{old}}.")
+            for name, words in (
+                ("rawData", "raw data"),
+                ("rejectedData", "rejected data"),
+                ("historizedData", "historized data"),
+                ("rawCommandData", "commands"),
+            )
+        },
+    ),
     "Domain": Kind(
         noun="the identity domain {displayName}",
         create=Saying("The identity domain {displayName} is created, with licence type {licenseType}."),
@@ -191,5 +235,11 @@ TOLD_BY_ACCESS = {
 }
 """Inputs whose change shows as access gained or lost."""
 
-INPUT_NAMES = {"name": "the client id", "homeRegion": "the home region", "compartmentId": "the compartment"}
+INPUT_NAMES = {
+    "name": "the client id",
+    "homeRegion": "the home region",
+    "compartmentId": "the compartment",
+    "iotDomainGroupId": "the IoT domain group",
+    "type": "the type",
+}
 """Words for inputs that force a replacement."""

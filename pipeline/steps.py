@@ -74,6 +74,16 @@ class Step:
         return self.urn.split("::")[-2].rpartition(":")[2]
 
     @property
+    def iot_domain(self) -> str:
+        """Name of the new IoT domain that it is for: the program puts it last into the resource's name."""
+        return re.sub("^(ords(-direct|-apex)?|iot-retention)-", "", self.name)
+
+    @property
+    def made_name(self) -> str:
+        """Display name of what the stack makes."""
+        return str((self.new or self.old).get("displayName"))
+
+    @property
     def is_consequence(self) -> bool:
         """Whether it is replaced only because something that it points at is."""
         return self.operation == "replace" and all(UNKNOWN in json.dumps(self.new.get(key)) for key in self.keys)
@@ -116,17 +126,40 @@ class Preview:
         return listed | {str(one["value"]): str(one["name"]) for one in members}
 
     @cached_property
-    def short_ids(self) -> Mapping[str, str]:
-        """OCID to short id of every IoT domain; of one that is new by its scope, which stands in the same place."""
+    def iot_domains(self) -> Mapping[str, str]:
+        """OCID of every IoT domain to what people call it: the name that this stack gives it, or its short id."""
         known = {ocid: str(one["shortId"]) for ocid, one in (self._outputs.get("iotDomains") or {}).items()}
+        # One that is newly connected is known by its scope, which stands in the same place.
+        ocids, scopes = decoded(self.config, "iotDomainIds"), self._scopes
+        connected = dict(zip(ocids, scopes, strict=True)) if len(ocids) == len(scopes) else {}
+        return connected | known | {step.scim_id: step.made_name for step in self._made if step.scim_id}
+
+    def offered(self, scope: str) -> str:
+        """Return what people call the IoT domain that a scope is for."""
+        return self._by_short_id.get(_short_id(scope), _short_id(scope))
+
+    @property
+    def awaited(self) -> frozenset[str]:
+        """Names of the IoT domains that do not exist yet, so that their scopes are unknown."""
+        return frozenset(step.made_name for step in self._made if not step.scim_id or step.operation == "replace")
+
+    @property
+    def _made(self) -> list[Step]:
+        return [step for step in self.steps if step.type == "IotIotDomain"]
+
+    @property
+    def _by_short_id(self) -> Mapping[str, str]:
+        outputs = (self._outputs.get("iotDomains") or {}).items()
+        return {str(one["shortId"]): self.iot_domains[ocid] for ocid, one in outputs}
+
+    @property
+    def _scopes(self) -> list[str]:
         apps = [step.new or step.old for step in self.steps if step.type == "DomainsApp"]
-        scopes = [scope["value"].rpartition("/")[2] for app in apps for scope in app.get("scopes") or ()]
-        ocids = decoded(self.config, "iotDomainIds")
-        return (dict(zip(ocids, scopes, strict=True)) if len(ocids) == len(scopes) else {}) | known
+        return [_short_id(scope["value"]) for app in apps for scope in app.get("scopes") or ()]
 
     def named(self, text: str) -> str:
         """Return a text with names instead of the ids of users, groups and IoT domains."""
-        for id_, name in (*self.names.items(), *self.short_ids.items()):
+        for id_, name in (*self.names.items(), *self.iot_domains.items()):
             text = text.replace(id_, name)
         return text
 
@@ -219,6 +252,10 @@ def decoded(config: Mapping[str, str], key: str) -> Any:
         return json.loads(text)
     except ValueError:
         return [text]
+
+
+def _short_id(scope: str) -> str:
+    return scope.rpartition("/")[2]
 
 
 def is_secret(value: Any) -> bool:

@@ -17,12 +17,14 @@ from pipeline.kinds import KINDS, QUIET_INPUTS, TOLD_BY_ACCESS, Kind, Saying, We
 from pipeline.steps import UNKNOWN, Preview, Step, is_secret
 
 NOTHING = "Nothing in the cloud changes."
-PROTECTED = re.compile(r'"?urn:\S*::(?P<name>[^":]+)"? .*?(?:protect)', re.DOTALL)
+PROTECTED = re.compile(r'"?(?P<urn>urn:\S*::(?P<name>[^":]+))"? .*?(?:protect)', re.DOTALL)
 PROTECTED_HELP = (
-    "{name} is protected, so nothing was done. To really delete or replace it: set protectIdentityDomain to false "
-    "(`pulumi config set protectIdentityDomain false --stack {stack}`), have that deployed, and run this again."
+    "{name} is protected, so nothing was done. To really delete or replace it: set {key} to false "
+    "(`pulumi config set {key} false --stack {stack}`), have that deployed, and run this again."
 )
 RELEASED = Saying("{noun} stays, and this stack no longer looks after it.", Weight.NOTE)
+FORGET = "forget"
+"""The program sets onDestroy to this where the thing goes too. Source: providers/restoring.py."""
 FOLLOWED_BY_CODE = ("preview failed", "update failed")
 
 
@@ -96,7 +98,10 @@ def tell(preview: Preview, stack: str) -> Story:
 def explain(error: str, stack: str) -> str:
     """Return an error of the engine in words that say what to do."""
     protected = PROTECTED.search(error)
-    return PROTECTED_HELP.format(name=protected["name"], stack=stack) if protected else error
+    if not protected:
+        return error
+    key = "protectIotDomains" if "IotDomain" in protected["urn"] else "protectIdentityDomain"
+    return PROTECTED_HELP.format(name=protected["name"], key=key, stack=stack)
 
 
 def _is_mandatory(violation: str) -> bool:
@@ -117,7 +122,7 @@ def _sayings(step: Step) -> Iterator[tuple[Saying, str]]:
         weight = Weight.LOSS if step.operation in ("delete", "replace") else Weight.CHANGE
         what = f"{', '.join(step.changed)} of " if step.operation == "update" else ""
         yield Saying(f"{verb} {what}{{name}} ({step.type}).", weight), ""
-    elif not kind.in_cloud or step.is_consequence or step.was_deleted:
+    elif not kind.in_cloud or step.is_consequence or step.was_deleted or _goes_along(step):
         return
     elif step.operation == "release":
         yield RELEASED, ""
@@ -127,6 +132,11 @@ def _sayings(step: Step) -> Iterator[tuple[Saying, str]]:
         yield saying, ""
     elif step.operation == "replace" and not TOLD_BY_ACCESS.get(step.type):
         yield Saying("{noun} is replaced, because {keys} changes.", Weight.LOSS), ""
+
+
+def _goes_along(step: Step) -> bool:
+    """Tell whether it ends with an IoT domain that the stack made, whose own sentence tells it."""
+    return step.operation == "delete" and (step.old.get("onDestroy") == FORGET or "iotDomainName" in step.old)
 
 
 def _changed(step: Step, kind: Kind) -> Iterator[tuple[Saying, str]]:
@@ -209,6 +219,8 @@ def _fill(template: str, step: Step, key: str, stack: str) -> str:
     values = {name: _shown(value) for name, value in inputs.items()}
     if step.type == "DomainsGrant":
         values["grantee"] = grantee_name(step, inputs)
+    if UNKNOWN in str(inputs.get("iotDomainId")):
+        values["iotDomainId"] = step.iot_domain
     values |= {"name": values.get("name", step.name), "stack": stack}
     values |= {"old": _shown(step.old.get(key)), "new": _shown(step.new.get(key)), "keys": _reason(step)}
     if "{noun}" in template:

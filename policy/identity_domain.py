@@ -1,4 +1,4 @@
-"""Rules about the identity domain."""
+"""Rules about the identity domain, and about the IoT domains that a stack creates."""
 
 from __future__ import annotations
 
@@ -8,8 +8,18 @@ from urllib.parse import urlsplit
 from policy.rule import Limits, Resource, Rule
 
 DOMAIN = "oci:Identity/domain:Domain"
+IOT_DOMAIN = "oci:oci/iotIotDomain:IotIotDomain"
+IOT_DOMAIN_GROUP = "oci:oci/iotIotDomainGroup:IotIotDomainGroup"
 CERTIFICATE_ACCESS = "pulumi-python:dynamic/identity:SigningCertificateAccess"
 DIRECT_ACCESS = "pulumi-python:dynamic/iot:DirectDataAccess"
+
+
+CONTENTS = {
+    DOMAIN: ("users", "protectIdentityDomain"),
+    IOT_DOMAIN: ("data", "protectIotDomains"),
+    IOT_DOMAIN_GROUP: ("data", "protectIotDomains"),
+}
+"""What would be lost with each, and the key that protects it."""
 
 
 def _default_domain(resource: Resource, limits: Limits) -> Iterator[str]:
@@ -27,7 +37,8 @@ def _default_domain(resource: Resource, limits: Limits) -> Iterator[str]:
 
 def _unprotected(resource: Resource, limits: Limits) -> Iterator[str]:
     if resource.stack in limits["stacks"] and not resource.protected:
-        yield "It could be destroyed, with all its users. Run: pulumi config set protectIdentityDomain true"
+        what, key = CONTENTS[resource.type]
+        yield f"It could be destroyed, with all its {what}. Run: pulumi config set {key} true"
 
 
 RULES = (
@@ -40,8 +51,8 @@ RULES = (
     ),
     Rule(
         name="production-domain-is-protected",
-        demand="The identity domain of a production stack is protected from destroy.",
-        types=(DOMAIN,),
+        demand="What holds a production stack's users, and IoT data that it made room for, is protected from destroy.",
+        types=tuple(CONTENTS),
         find=_unprotected,
         limits={"stacks": {"type": "array", "items": {"type": "string"}, "default": ["prod"]}},
     ),

@@ -12,11 +12,11 @@ from typing import Any
 import pulumi
 
 from providers.cloud_provider import CloudProvider, CloudResource
-from providers.declaration import Args, Properties, identity
+from providers.declaration import Args, Properties, given, identity
 from providers.errors import CredentialsError, DeletedError, NotFoundError
 from providers.failure import in_one_line
 from providers.iot_domain import IotDomain
-from providers.kinds import IOT_DOMAIN_OCID
+from providers.kinds import IOT_DOMAIN_OCID, text
 
 PASSWORDS_KEY = "apexInitialPasswords"
 
@@ -27,9 +27,12 @@ class ApexDataAccessArgs(Args):
 
     Attributes:
         iot_domain_id: OCID of the IoT domain.
+        iot_domain_name: Name of an IoT domain that this stack creates: the password stands under it, and the workspace
+            goes with the domain. None for another.
     """
 
     iot_domain_id: pulumi.Input[str] = identity(IOT_DOMAIN_OCID)
+    iot_domain_name: pulumi.Input[str | None] = given(text("the name of the IoT domain"), may_be_empty=True)
 
 
 class ApexDataAccessProvider(CloudProvider):
@@ -45,19 +48,20 @@ class ApexDataAccessProvider(CloudProvider):
         """Ask for the workspace once, and wait."""
         if not olds:
             ocid = news["iotDomainId"]
-            details = {"type": "APEX", "dbWorkspaceAdminInitialPassword": self._password(ocid)}
+            password = self._password(news.get("iotDomainName") or ocid)
+            details = {"type": "APEX", "dbWorkspaceAdminInitialPassword": password}
             with self.cloud.client() as oci:
                 IotDomain(oci, ocid).configure_data_access(details, None, self.cloud.waiter())
         return self.args.inputs(news)
 
-    def _password(self, ocid: str) -> str:
+    def _password(self, known_as: str) -> str:
         """Read the password of one IoT domain from the stack's configuration."""
         passwords: Any = self.cloud.setting(PASSWORDS_KEY) or {}
-        found = (json.loads(passwords) if isinstance(passwords, str) else passwords).get(ocid)
+        found = (json.loads(passwords) if isinstance(passwords, str) else passwords).get(known_as)
         if not found:
             raise CredentialsError(
-                f"There is no initial password for the APEX workspace of IoT domain {ocid}. "
-                f"Run: pulumi config set --secret --path '{PASSWORDS_KEY}[\"{ocid}\"]'"
+                f"There is no initial password for the APEX workspace of IoT domain {known_as}. "
+                f"Run: pulumi config set --secret --path '{PASSWORDS_KEY}[\"{known_as}\"]'"
             )
         return str(found)
 
@@ -71,9 +75,10 @@ class ApexDataAccessProvider(CloudProvider):
         return {}
 
     @in_one_line
-    def delete(self, id_: str, _props: Properties) -> None:
-        """Say that the workspace stays: the service has no call to remove it."""
-        self.cloud.say(f"The APEX workspace of IoT domain {id_} stays: the service has no call to remove it.")
+    def delete(self, id_: str, props: Properties) -> None:
+        """Say that the workspace stays, unless its domain goes: the service has no call to remove it."""
+        if not props.get("iotDomainName"):
+            self.cloud.say(f"The APEX workspace of IoT domain {id_} stays: the service has no call to remove it.")
 
 
 class ApexDataAccess(CloudResource[ApexDataAccessArgs], module="iot", name="ApexDataAccess"):

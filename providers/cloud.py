@@ -48,8 +48,8 @@ class Cloud:
 
         return OciClient(region, login, say=self.say, now=self.now, sleep=self.sleep)
 
-    def listed(self, key: str) -> list[str]:
-        """Return the texts that the stack is configured with under a key; one alone may be stored without a list."""
+    def listed(self, key: str) -> list[Any]:
+        """Return what the stack is configured with under a key; one text alone may be stored without a list."""
         stored: Any = self.setting(key) or []
         if isinstance(stored, str):
             stored = json.loads(stored) if stored.startswith("[") else [stored]

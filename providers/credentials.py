@@ -1,18 +1,14 @@
 """One way to authenticate: the same settings, modes and order as the oci plugin.
 
-A setting is taken from the stack's `oci:` configuration, then from the environment (`TF_VAR_x`, `OCI_X`), then from a
-profile of the OCI config file; but who signs (tenancy, user and fingerprint) comes whole from one of these, and so does
-the key. tests/data/credential-cases.json has the cases. Source: terraform-provider-oci, internal/provider/provider.go
-(SchemaMap, getConfigProviders); oci-go-sdk, common/configuration.go and common/helpers.go (getHomeFolder).
+A setting comes from where oci_settings.py finds it; but who signs (tenancy, user and fingerprint) comes whole from one
+source, and so does the key. tests/data/credential-cases.json has the cases. Source: terraform-provider-oci,
+internal/provider/provider.go (getConfigProviders).
 """
 
 from __future__ import annotations
 
-import configparser
 import functools
 import os
-import pwd
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,10 +19,9 @@ from oci.auth import signers
 
 from providers.errors import CredentialsError, ProviderError
 from providers.oci_client import OciClient
+from providers.oci_settings import HELP, Lookup, OciSettings
 from providers.token_exchange import SETTINGS as EXCHANGE_SETTINGS
 from providers.token_exchange import Connect, exchanged
-
-Lookup = Callable[[str], str | None]
 
 IDENTITY = ("tenancy", "user", "fingerprint")
 SETTINGS = {
@@ -39,7 +34,6 @@ SETTINGS = {
     "pass_phrase": "privateKeyPassword",
 }
 """The names of a profile, and of the settings that say the same."""
-HELP = "Set the oci: keys of the stack, the environment, or ~/.oci/config as for the oci plugin (docs/privileges.md)."
 
 
 @dataclass(frozen=True)
@@ -56,36 +50,14 @@ class Credentials:
 
 
 @dataclass(frozen=True)
-class _Caller:
+class _Caller(OciSettings):
     """Where credentials are looked for.
 
     Attributes:
-        setting: Gives the value of a setting of the stack or the environment; empty when there is none.
-        environment: Environment variables.
         connect: Opens a client of a region with a login.
     """
 
-    setting: Callable[[str], str]
-    environment: Mapping[str, str]
     connect: Connect
-
-    @functools.cached_property
-    def profile(self) -> Mapping[str, str]:
-        """The profile of the OCI config file; empty when nobody asked for one and there is none."""
-        chosen = self.setting("configFileProfile")
-        profiles = configparser.ConfigParser(interpolation=None, default_section="")
-        profiles.read(self.config_file, encoding="utf-8-sig")
-        if chosen and not profiles.has_section(chosen):
-            raise CredentialsError(f"There is no profile {chosen} in {self.config_file}. {HELP}")
-        name = chosen or "DEFAULT"
-        return dict(profiles[name]) if profiles.has_section(name) else {}
-
-    @property
-    def config_file(self) -> Path:
-        """That of the home folder in the user database, whatever HOME says; without it, that of OCI_CONFIG_FILE."""
-        at_home = Path(pwd.getpwuid(os.getuid()).pw_dir) / ".oci" / "config"
-        named = self.environment.get("OCI_CONFIG_FILE")
-        return Path(named) if named and not at_home.exists() and not self.setting("configFileProfile") else at_home
 
 
 def find(stack: Lookup, environment: Mapping[str, str] = os.environ, *, connect: Connect | None = None) -> Credentials:
@@ -103,19 +75,15 @@ def find(stack: Lookup, environment: Mapping[str, str] = os.environ, *, connect:
         CredentialsError: There are none, or they cannot be read.
         ProviderError: An identity domain does not exchange the workload's token.
     """
-
-    def setting(key: str) -> str:
-        name = re.sub("([A-Z])", r"_\1", key).lower()
-        return stack(key) or environment.get(f"TF_VAR_{name}") or environment.get(f"OCI_{name.upper()}") or ""
-
-    asked = setting("auth") or "ApiKey"
+    caller = _Caller(stack, environment, connect or _connect)
+    asked = caller.setting("auth") or "ApiKey"
     mode = next((mode for mode in _MODES if mode.lower() == asked.lower()), None)
     if mode is None:
         raise CredentialsError(
             f"oci:auth is {asked}, not one of {', '.join(_MODES)}. Run: pulumi config set oci:auth ApiKey"
         )
     try:
-        return _MODES[mode](_Caller(setting, environment, connect or _connect))
+        return _MODES[mode](caller)
     except ProviderError:
         raise
     except Exception as error:

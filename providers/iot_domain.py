@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -47,12 +47,9 @@ class IotDomain:
             raise DeletedError(f"Could not use IoT domain {self.ocid}: it is {state}. Remove it from iotDomainIds.")
         return domain
 
-    def neighbours(self) -> list[IotDomain]:
-        """Return the IoT domains of the same compartment, with this one, as far as the caller may see them."""
-        compartment_ocid = str(self.read().get("compartmentId"))
-        action = f"list the IoT domains of compartment {compartment_ocid}"
-        url = f"{iot(self.oci).url}/iotDomains?{urlencode({'compartmentId': compartment_ocid})}"
-        return [IotDomain(self.oci, str(domain.get("id"))) for domain in self.oci.pages(action, url)]
+    def compartment_ocid(self) -> str:
+        """Return the OCID of the compartment that the domain is in."""
+        return str(self.read().get("compartmentId"))
 
     def configure_data_access(
         self, details: Mapping[str, Any], is_so: Callable[[Object], bool] | None, waiter: Waiter
@@ -69,13 +66,52 @@ class IotDomain:
 
         Source: OCI SDK, iot ConfigureIotDomainDataAccess.
         """
+        action = f"configure {details['type']} data access of IoT domain {self.ocid}"
+        self._change(action, "configureDataAccess", details, is_so, waiter)
+
+    def change_data_retention(self, name: str, kind: str, days: int, waiter: Waiter) -> None:
+        """Change for how long one kind of data is kept, and wait until it is so.
+
+        Args:
+            name: What the domain calls the period, such as `rawData`.
+            kind: What the request calls it, such as `RAW_DATA`.
+            days: From 1.
+            waiter: Waits.
+
+        Raises:
+            ProviderError: It could not be changed.
+
+        Source: OCI SDK, iot ChangeIotDomainDataRetentionPeriod.
+        """
+        self._change(
+            f"keep {name} of IoT domain {self.ocid} for {days} days",
+            "changeDataRetentionPeriod",
+            {"type": kind, "dataRetentionPeriodInDays": days},
+            lambda domain: (domain.get("dataRetentionPeriodsInDays") or {}).get(name) == days,
+            waiter,
+        )
+
+    def _change(
+        self,
+        action: str,
+        verb: str,
+        details: Mapping[str, Any],
+        is_so: Callable[[Object], bool] | None,
+        waiter: Waiter,
+    ) -> None:
         Change(
             oci=self.oci,
             plane=iot(self.oci),
             waiter=waiter,
             resource_url=self.url,
             what=f"IoT domain {self.ocid}",
-            action=f"configure {details['type']} data access of IoT domain {self.ocid}",
-            ask=("/actions/configureDataAccess", dict(details)),
+            action=action,
+            ask=(f"/actions/{verb}", dict(details)),
             is_so=is_so,
         ).make()
+
+
+def in_compartment(oci: OciClient, compartment_ocid: str) -> Iterator[Object]:
+    """Return summaries of the IoT domains of a compartment, as far as the caller may see them."""
+    action = f"list the IoT domains of compartment {compartment_ocid}"
+    return oci.pages(action, f"{iot(oci).url}/iotDomains?{urlencode({'compartmentId': compartment_ocid})}")

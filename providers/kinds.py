@@ -53,7 +53,7 @@ IDENTITY_DOMAIN_URL = Kind(
 IDENTITY_DOMAIN_HOST = Kind(
     "the host of the identity domain alone, without https:// and port", _matching(r"[A-Za-z0-9.-]+")
 )
-RESTORE_OR_KEEP = Kind("restore or keep", _matching("restore|keep"))
+ON_DESTROY = Kind("restore, keep or forget", _matching("restore|keep|forget"))
 WHOLE_NUMBER = Kind(
     "a whole number from 1", lambda value: type(value) in (int, float) and value >= 1 and value == int(value)
 )

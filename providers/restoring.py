@@ -18,8 +18,9 @@ from providers.cloud_provider import CloudProvider
 from providers.declaration import Args, Properties, computed, given
 from providers.errors import DeletedError, NotFoundError
 from providers.failure import in_one_line
-from providers.kinds import RESTORE_OR_KEEP, Kind
+from providers.kinds import ON_DESTROY, Kind
 
+FORGET = "forget"
 BEFORE = Kind("what was there before this stack", lambda _value: True)
 
 
@@ -75,12 +76,12 @@ class RestoredArgs(Args):
 
     Attributes:
         original: What was there before this stack, from the memory.
-        on_destroy: `restore` or `keep`.
+        on_destroy: `restore`, `keep`, or `forget`: what has the setting is this stack's own, and goes next.
         configured: What this stack asked for: a refresh puts the cloud's value into the setting, whoever set it.
     """
 
     original: pulumi.Input[Any] = given(BEFORE, may_be_empty=True)
-    on_destroy: pulumi.Input[str] = given(RESTORE_OR_KEEP)
+    on_destroy: pulumi.Input[str] = given(ON_DESTROY)
     configured: None = computed()
 
 
@@ -120,7 +121,9 @@ class RestoringProvider(CloudProvider):
 
     @in_one_line
     def delete(self, id_: str, props: Properties) -> None:
-        """Put the original value back, or say why not."""
+        """Put the original value back, or say why not; nothing at all where the thing goes too."""
+        if props["onDestroy"] == FORGET:
+            return
         value = self.setting.find(self.cloud, id_)
         if value is None:
             return

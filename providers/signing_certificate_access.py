@@ -6,7 +6,7 @@ attribute is patched: a PUT would replace the whole Settings resource.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
@@ -20,7 +20,7 @@ from providers.cloud_provider import CloudResource
 from providers.declaration import always, identity
 from providers.errors import DeletedError, NotFoundError, ProviderError
 from providers.identity_domain import active_apps, settings_url
-from providers.iot_domain import IotDomain
+from providers.iot_domain import IotDomain, in_compartment
 from providers.kinds import IDENTITY_DOMAIN_URL, YES_OR_NO
 from providers.ords_data_access import trusted_host
 from providers.restoring import MemoryArgs, MemoryProvider, RestoredArgs, RestoringProvider, Setting
@@ -69,28 +69,33 @@ class SigningCertificateSetting(Setting):
             for app in active_apps(oci, thing):
                 if app.get("isOAuthResource") and app.get("name") != client_id:
                     return f"app {app.get('displayName')} still needs it"
-            if any("#" in listed for listed in cloud.listed("iotDomainIds")):
+            if any("#" in listed for listed in (*cloud.listed("iotDomainIds"), *cloud.listed("iotCompartmentId"))):
                 return "other IoT domains may need it: which are this stack's own is known to another stack only"
-            for ocid in _others_that_trust(oci, thing, cloud.listed("iotDomainIds")):
+            for ocid in _others_that_trust(oci, thing, cloud):
                 return f"IoT domain {ocid} still trusts this identity domain"
         return ""
 
 
-def _others_that_trust(oci: OciClient, url: str, own: Collection[str]) -> Iterator[str]:
+def _others_that_trust(oci: OciClient, url: str, cloud: Cloud) -> Iterator[str]:
     """Name the IoT domains beside a stack's own that trust an identity domain, as far as the caller may see them."""
-    seen = set(own)
-    for domain in (neighbour for ocid in own for neighbour in _neighbours(oci, ocid)):
+    seen: set[str] = set(cloud.listed("iotDomainIds"))
+    created = {new["name"] for new in cloud.listed("newIotDomains")}
+    for domain in (domain for ocid in _compartments(oci, cloud) for domain in in_compartment(oci, ocid)):
+        ocid = str(domain.get("id"))
+        if ocid in seen or domain.get("displayName") in created:
+            continue
+        seen.add(ocid)
         with suppress(NotFoundError, DeletedError):
-            if domain.ocid not in seen and trusted_host(domain) == urlsplit(url).hostname:
-                yield domain.ocid
-        seen.add(domain.ocid)
+            if trusted_host(IotDomain(oci, ocid)) == urlsplit(url).hostname:
+                yield ocid
 
 
-def _neighbours(oci: OciClient, ocid: str) -> list[IotDomain]:
-    try:
-        return IotDomain(oci, ocid).neighbours()
-    except (NotFoundError, DeletedError):
-        return []
+def _compartments(oci: OciClient, cloud: Cloud) -> Iterator[str]:
+    """Name the compartments of a stack's own IoT domains: of those that exist, and where it creates some."""
+    yield from filter(None, [cloud.setting("iotCompartmentId")])
+    for ocid in cloud.listed("iotDomainIds"):
+        with suppress(NotFoundError, DeletedError):
+            yield IotDomain(oci, ocid).compartment_ocid()
 
 
 def _is_public(oci: OciClient, url: str) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from providers.answer import Object, as_list
-from providers.control_plane import iam
+from providers.control_plane import iam, iot
 from providers.oci_client import OciClient
 from providers.waiting import Reading, Waiter
 
@@ -34,19 +34,47 @@ Raises KeyError or TypeError when the inputs do not say what was wanted.
 
 def find_identity_domain(oci: OciClient, waiter: Waiter, wanted: Object) -> Found | None:
     """Find a new identity domain, once its creation has ended."""
-    name = wanted["displayName"]
-    query = urlencode({"compartmentId": wanted["compartmentId"], "displayName": name})
+    name, query = wanted["displayName"], _query(wanted, "compartmentId", "displayName")
     action = f"list identity domains {name}"
+
+    def listed() -> Iterable[Object]:
+        return as_list(action, oci.request(action, "GET", f"{iam(oci).url}/domains?{query}"), "items")
+
+    return _newest(f"identity domain {name}", listed, waiter)
+
+
+def of_iot(noun: str, collection: str, *narrowing: str) -> Finder:
+    """Return a finder of a new resource of the IoT control plane, which waits until its creation has ended.
+
+    Args:
+        noun: Such as `IoT domain`.
+        collection: Such as `iotDomains`.
+        narrowing: Inputs that narrow the list beside compartment and name.
+    """
+
+    def find(oci: OciClient, waiter: Waiter, wanted: Object) -> Found | None:
+        name, query = wanted["displayName"], _query(wanted, "compartmentId", "displayName", *narrowing)
+        url = f"{iot(oci).url}/{collection}?{query}"
+        return _newest(f"{noun} {name}", lambda: oci.pages(f"list {noun}s {name}", url), waiter)
+
+    return find
+
+
+def _query(wanted: Object, *names: str) -> str:
+    return urlencode({name: wanted[name] for name in names})
+
+
+def _newest(what: str, listed: Callable[[], Iterable[Object]], waiter: Waiter) -> Found | None:
+    """Give the newest of those that have a name and are not going, once its creation has ended."""
     newest: list[Object] = []
 
     def read() -> Reading:
-        found = as_list(action, oci.request(action, "GET", f"{iam(oci).url}/domains?{query}"), "items")
-        there = [domain for domain in found if domain.get("lifecycleState") not in ("DELETING", "DELETED")]
-        newest[:] = sorted(there, key=lambda domain: str(domain.get("timeCreated")))[-1:]
+        there = [one for one in listed() if one.get("lifecycleState") not in ("DELETING", "DELETED")]
+        newest[:] = sorted(there, key=lambda one: str(one.get("timeCreated")))[-1:]
         state = str(newest[0].get("lifecycleState")) if newest else "not there"
         return Reading(state, ended=state != "CREATING")
 
-    waiter.wait(f"see the creation of identity domain {name} end", read)
+    waiter.wait(f"see the creation of {what} end", read)
     return Found(str(newest[0]["id"]), str(newest[0].get("timeCreated") or "")) if newest else None
 
 
@@ -95,6 +123,8 @@ def _first(found: list[Object]) -> Found | None:
 
 FINDERS: Mapping[str, Finder] = {
     "oci:Identity/domain:Domain": find_identity_domain,
+    "oci:oci/iotIotDomainGroup:IotIotDomainGroup": of_iot("IoT domain group", "iotDomainGroups"),
+    "oci:oci/iotIotDomain:IotIotDomain": of_iot("IoT domain", "iotDomains", "iotDomainGroupId"),
     "oci:Identity/domainsApp:DomainsApp": named("Apps", "name", "name"),
     "oci:Identity/domainsGroup:DomainsGroup": named("Groups", "displayName", "displayName"),
     "oci:Identity/domainsUser:DomainsUser": named("Users", "userName", "userName"),

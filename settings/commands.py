@@ -6,9 +6,12 @@ import shlex
 from collections.abc import Sequence
 from typing import Any
 
+from components.iot_domain import NewIotDomain, RetentionDays
 from components.people import Administrator, Group
 
-FIELDS = {field.alias for section in (Administrator, Group) for field in section.model_fields.values()}
+SECTIONS = (Administrator, Group, NewIotDomain, RetentionDays)
+"""Those that stand inside a key."""
+FIELDS = {field.alias for section in SECTIONS for field in section.model_fields.values()}
 
 
 def set_example(key: str, example: Any, *, is_secret: bool) -> str:

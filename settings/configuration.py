@@ -11,15 +11,24 @@ import pulumi
 from pydantic import ValidationError
 
 from components.identity_domain import ExistingIdentityDomain, NewIdentityDomain
+from components.iot_domain import ExistingIotDomainGroup, ExistingIotDomains, NewIotDomainGroup, NewIotDomains
 from components.section import Section
 from settings import references, sentences, stack_file
 from settings.keys import KEYS, SECTIONS, keys_of
 from settings.project import PROJECT
 
 DISPOSABLE_STACKS = ("sim", "dev")
+PROTECTIONS = ("protectIdentityDomain", "protectIotDomains")
 EMPTY = ("", "[]", "{}")
 """What Pulumi.yaml gives as the default of an optional key."""
 KEYS_OF_CREDENTIALS = ("oci:privateKey", "oci:privateKeyPassword")
+
+EITHER_OR = (
+    *(ExistingIotDomains, NewIotDomains),
+    *(ExistingIotDomainGroup, NewIotDomainGroup),
+    *(ExistingIdentityDomain, NewIdentityDomain),
+)
+"""Sections of which a stack needs one of two."""
 
 AnySection = TypeVar("AnySection", bound=Section)
 
@@ -60,7 +69,8 @@ class Configuration:
             for key, text in config.items()
             if key.startswith(prefix) and text not in EMPTY
         }
-        values.setdefault("protectIdentityDomain", stack not in DISPOSABLE_STACKS)
+        for key in PROTECTIONS:
+            values.setdefault(key, stack not in DISPOSABLE_STACKS)
         encrypted = frozenset(key for key in values if is_secret(prefix + key))
         exposed = tuple(key for key in KEYS_OF_CREDENTIALS if config.get(key) and not is_secret(key))
         in_clear = {
@@ -85,6 +95,21 @@ class Configuration:
         """Tell which identity domain the stack is for."""
         return ExistingIdentityDomain if "identityDomainId" in self.values else NewIdentityDomain
 
+    @property
+    def iot_domains(self) -> type[ExistingIotDomains | NewIotDomains]:
+        """Tell which IoT domains the stack is for."""
+        return NewIotDomains if "newIotDomains" in self.values else ExistingIotDomains
+
+    @property
+    def iot_domain_group(self) -> type[ExistingIotDomainGroup | NewIotDomainGroup]:
+        """Tell which group new IoT domains are for."""
+        return ExistingIotDomainGroup if "iotDomainGroupId" in self.values else NewIotDomainGroup
+
+    def _is_needed(self, kind: type[Section]) -> bool:
+        """Tell whether a section is that side of its either-or which the stack is for."""
+        chosen = (self.iot_domains, self.iot_domain_group, self.identity_domain)
+        return kind in chosen or kind not in EITHER_OR
+
     def section(self, kind: type[AnySection]) -> AnySection:
         """Return one section.
 
@@ -105,6 +130,8 @@ class Configuration:
             yield from (sentences.in_clear_text(KEYS[key], name) for name in names)
         for kind in SECTIONS:
             yield from self._mistakes_in(kind)
+        if self.values.keys() >= {"iotDomainIds", "newIotDomains"}:
+            yield sentences.both("newIotDomains", "iotDomainIds")
         yield from map(sentences.unknown, sorted(self.values.keys() - KEYS.keys()))
 
     def check(self) -> None:
@@ -122,9 +149,6 @@ class Configuration:
         """Name the required keys that are not there."""
         for kind in filter(self._is_needed, SECTIONS):
             yield from (key.name for key in keys_of(kind).values() if key.required and key.name not in self.values)
-
-    def _is_needed(self, kind: type[Section]) -> bool:
-        return kind not in (ExistingIdentityDomain, NewIdentityDomain) or kind is self.identity_domain
 
     def _mistakes_in(self, kind: type[Section]) -> Iterator[str]:
         hidden = {key.name for key in KEYS.values() if key.is_secret} | self.encrypted

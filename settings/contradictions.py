@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from components.iot_domain import IotDomains
+from components.iot_domain import ExistingIotDomains, NewIotDomains
 from components.ords_data_access import DataAccess
 from components.reader_access import Readers
 from components.text import repeated, same_name
 from settings import commands
 
 
-def between(iot_domains: IotDomains, readers: Readers, data_access: DataAccess) -> Iterator[str]:
+def between(
+    iot_domains: ExistingIotDomains | NewIotDomains, readers: Readers, data_access: DataAccess
+) -> Iterator[str]:
     """Name every contradiction, with what mends it."""
     yield from _users(readers)
     yield from _groups(readers)
-    for ocid in sorted(data_access.apex_initial_passwords.keys() - set(iot_domains.iot_domain_ids)):
-        command = commands.remove(["apexInitialPasswords", ocid])
-        yield f"apexInitialPasswords: {ocid} is not among iotDomainIds. Run: {command}"
+    if isinstance(iot_domains, NewIotDomains):
+        known, key = [new.name for new in iot_domains.new_iot_domains], "newIotDomains"
+    else:
+        known, key = list(iot_domains.iot_domain_ids), "iotDomainIds"
+    for name in repeated(known):
+        yield f"{key}: {name} is listed twice. Remove one of the two from {key}"
+    for name in sorted(data_access.apex_initial_passwords.keys() - set(known)):
+        command = commands.remove(["apexInitialPasswords", name])
+        yield f"apexInitialPasswords: {name} is not among {key}. Run: {command}"
 
 
 def _users(readers: Readers) -> Iterator[str]:

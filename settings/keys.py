@@ -12,7 +12,7 @@ from pydantic_core import PydanticUndefined
 
 from components.confidential_app import App
 from components.identity_domain import ExistingIdentityDomain, NewIdentityDomain
-from components.iot_domain import IotDomains
+from components.iot_domain import ExistingIotDomainGroup, ExistingIotDomains, NewIotDomainGroup, NewIotDomains
 from components.ords_data_access import DataAccess
 from components.reader_access import Readers
 from components.section import Section
@@ -23,7 +23,10 @@ from settings.runs import Runs
 
 REFERENCE_FORM = "STACK#OUTPUT"
 SECTIONS: tuple[type[Section], ...] = (
-    IotDomains,
+    ExistingIotDomains,
+    NewIotDomains,
+    ExistingIotDomainGroup,
+    NewIotDomainGroup,
     ExistingIdentityDomain,
     NewIdentityDomain,
     Home,

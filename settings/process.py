@@ -1,13 +1,31 @@
-"""What plugins must be told of the configuration where Pulumi tells them nothing by itself."""
+"""What plugins must be told of the configuration where Pulumi tells them nothing by itself, and the region they ask."""
 
 from __future__ import annotations
 
+import configparser
+import os
+
 import pulumi
 
+from providers.errors import CredentialsError
+from providers.oci_settings import OciSettings
 from settings.configuration import EMPTY
 from settings.project import PROJECT
 
 PROJECT_KEYS = (f"{PROJECT}:apexInitialPasswords", f"{PROJECT}:timeoutSeconds")
+
+
+def region() -> str:
+    """Return the name of the region that the oci plugin asks; empty where only the machine it runs on can tell.
+
+    Raises:
+        pulumi.RunError: The OCI config file cannot be read, or lacks the profile that was asked for.
+    """
+    config = pulumi.runtime.get_config_env()
+    try:
+        return OciSettings(lambda key: config.get(f"oci:{key}"), os.environ).region
+    except (CredentialsError, OSError, ValueError, configparser.Error) as error:
+        raise pulumi.RunError(str(error).splitlines()[0]) from None
 
 
 def oci_config() -> dict[str, pulumi.Input[str]]:

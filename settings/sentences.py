@@ -61,6 +61,11 @@ def encrypted(key: Key) -> str:
     )
 
 
+def both(name: str, other: str) -> str:
+    """Say that of two keys only one can be."""
+    return f"{name}: is set, and {other} too; keep one of the two. Run: {commands.remove([name])}"
+
+
 def unknown(name: str) -> str:
     """Say that there is no such key."""
     near = get_close_matches(name, KEYS, n=1)

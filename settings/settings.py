@@ -10,7 +10,7 @@ import pulumi
 
 from components.confidential_app import App
 from components.identity_domain import ExistingIdentityDomain, NewIdentityDomain
-from components.iot_domain import IotDomains
+from components.iot_domain import ExistingIotDomainGroup, ExistingIotDomains, NewIotDomainGroup, NewIotDomains
 from components.ords_data_access import DataAccess
 from components.reader_access import Readers
 from components.tenancy import Home
@@ -23,7 +23,8 @@ from settings.runs import Runs
 class Settings:
     """What a person wrote down for one stack, by who needs it."""
 
-    iot_domains: IotDomains
+    iot_domains: ExistingIotDomains | NewIotDomains
+    iot_domain_group: ExistingIotDomainGroup | NewIotDomainGroup
     identity_domain: ExistingIdentityDomain | NewIdentityDomain
     home: Home
     app: App
@@ -66,7 +67,8 @@ class Settings:
         configuration = Configuration.of(config, stack, is_secret, written or {}).resolved(read_outputs)
         configuration.check()
         settings = cls(
-            iot_domains=configuration.section(IotDomains),
+            iot_domains=configuration.section(configuration.iot_domains),
+            iot_domain_group=configuration.section(configuration.iot_domain_group),
             identity_domain=configuration.section(configuration.identity_domain),
             home=configuration.section(Home),
             app=configuration.section(App),

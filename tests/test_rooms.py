@@ -30,6 +30,7 @@ ROOT = Path(__file__).parent.parent
 COMPONENT_TOKENS = {
     "iot-ords:index:ConfidentialApp",
     "iot-ords:index:IdentityDomain",
+    "iot-ords:index:IotDomains",
     "iot-ords:index:OrdsDataAccess",
     "iot-ords:index:Protection",
     "iot-ords:index:ReaderAccess",

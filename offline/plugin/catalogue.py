@@ -64,12 +64,14 @@ class FunctionType:
         path: Where to look; `{name}` is an argument.
         query: Query parameter by argument.
         items: Property for the items of an answer that is a list.
+        collection: Property for the list of one that an answer of IoT, an object with items, becomes.
     """
 
     service: str | None = None
     path: str
     query: dict[str, str] = field(default_factory=dict)
     items: str = "domains"
+    collection: str = ""
 
 
 def scim_list(path: str, noun: str) -> FunctionType:
@@ -78,6 +80,7 @@ def scim_list(path: str, noun: str) -> FunctionType:
     return FunctionType(path=path, query={**names, **{n: n for n in ("sortBy", "sortOrder", "startIndex")}})
 
 
+IOT_FILTERS = {"compartmentId": "compartmentId", "displayName": "displayName", "state": "lifecycleState"}
 DOMAIN_FILTERS = {
     **{name: name for name in ("compartmentId", "displayName", "homeRegionUrl", "isHiddenOnLogin", "licenseType")},
     **{"name": "name", "state": "lifecycleState", "type": "type", "url": "url"},
@@ -98,5 +101,17 @@ FUNCTIONS = {
     "oci:oci/getIotIotDomain:getIotIotDomain": FunctionType(service="iot", path="/20250531/iotDomains/{iotDomainId}"),
     "oci:oci/getIotIotDomainGroup:getIotIotDomainGroup": FunctionType(
         service="iot", path="/20250531/iotDomainGroups/{iotDomainGroupId}"
+    ),
+    "oci:oci/getIotIotDomainGroups:getIotIotDomainGroups": FunctionType(
+        service="iot",
+        path="/20250531/iotDomainGroups",
+        query={**IOT_FILTERS, "type": "type"},
+        collection="iotDomainGroupCollections",
+    ),
+    "oci:oci/getIotIotDomains:getIotIotDomains": FunctionType(
+        service="iot",
+        path="/20250531/iotDomains",
+        query={**IOT_FILTERS, "iotDomainGroupId": "iotDomainGroupId"},
+        collection="iotDomainCollections",
     ),
 }

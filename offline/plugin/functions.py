@@ -53,7 +53,7 @@ async def fetch(cloud: Cloud, function: FunctionType, args: Mapping[str, Any]) -
         answer = await get(cloud, function, path, args, {**query, "page": next_page})
         more = {function.items: answer.body} if isinstance(answer.body, list) else answer.body
         body = {name: value + more[name] if isinstance(value, list) else value for name, value in body.items()}
-    return body
+    return {function.collection: [body]} if function.collection else body
 
 
 async def get(

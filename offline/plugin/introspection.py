@@ -37,6 +37,8 @@ from pulumi_oci.identity.get_domains_users import GetDomainsUsersResult
 from pulumi_oci.identity.get_region_subscriptions import GetRegionSubscriptionsResult
 from pulumi_oci.oci.get_iot_iot_domain import GetIotIotDomainResult
 from pulumi_oci.oci.get_iot_iot_domain_group import GetIotIotDomainGroupResult
+from pulumi_oci.oci.get_iot_iot_domain_groups import GetIotIotDomainGroupsResult
+from pulumi_oci.oci.get_iot_iot_domains import GetIotIotDomainsResult
 from pulumi_oci.oci.iot_iot_domain import IotIotDomain, IotIotDomainArgs
 from pulumi_oci.oci.iot_iot_domain_configure_data_access import (
     IotIotDomainConfigureDataAccess,
@@ -71,6 +73,22 @@ class RegionSubscriptions:
     attribute_map: ClassVar = {"region_subscriptions": "regionSubscriptions"}
 
 
+class IotDomainGroupCollections:
+    """The object that ListIotDomainGroups answers, in the list of at most one that Pulumi makes of it."""
+
+    __module__ = iot_models.IotDomainGroupCollection.__module__
+    swagger_types: ClassVar = {"collections": "list[IotDomainGroupCollection]"}
+    attribute_map: ClassVar = {"collections": "iotDomainGroupCollections"}
+
+
+class IotDomainCollections:
+    """The same of ListIotDomains."""
+
+    __module__ = iot_models.IotDomainCollection.__module__
+    swagger_types: ClassVar = {"collections": "list[IotDomainCollection]"}
+    attribute_map: ClassVar = {"collections": "iotDomainCollections"}
+
+
 RESOURCES: list[tuple[Any, Any, list[Any]]] = [
     (Domain, DomainArgs, [iam_models.Domain, iam_models.CreateDomainDetails]),
     (DomainsApp, DomainsAppArgs, [scim_models.App]),
@@ -100,6 +118,8 @@ FUNCTIONS: dict[str, tuple[Any, Any]] = {
     "oci:Identity/getRegionSubscriptions:getRegionSubscriptions": (GetRegionSubscriptionsResult, RegionSubscriptions),
     "oci:oci/getIotIotDomain:getIotIotDomain": (GetIotIotDomainResult, iot_models.IotDomain),
     "oci:oci/getIotIotDomainGroup:getIotIotDomainGroup": (GetIotIotDomainGroupResult, iot_models.IotDomainGroup),
+    "oci:oci/getIotIotDomainGroups:getIotIotDomainGroups": (GetIotIotDomainGroupsResult, IotDomainGroupCollections),
+    "oci:oci/getIotIotDomains:getIotIotDomains": (GetIotIotDomainsResult, IotDomainCollections),
 }
 
 

@@ -15,7 +15,12 @@ EXISTING = "ocid1.domain.oc1..existing"
 @pytest.fixture
 def with_existing(cloud: Recording, typical: dict[str, Any]) -> dict[str, Any]:
     """Give a configuration that uses an existing identity domain."""
-    cloud.identity_domains[EXISTING] = {"type": "SECONDARY", "state": "ACTIVE", "url": URL}
+    cloud.identity_domains[EXISTING] = {
+        "type": "SECONDARY",
+        "state": "ACTIVE",
+        "url": URL,
+        "homeRegion": "eu-frankfurt-1",
+    }
     return {**typical, "identityDomainId": EXISTING, "compartmentId": "", "administrator": {}}
 
 
@@ -80,6 +85,14 @@ def test_an_existing_domain_is_used_without_making_or_guarding_one(
     assert recording.only("identity:SigningCertificateAccess").inputs["identityDomainUrl"] == URL
     assert recording.only("iot:OrdsDataAccess").inputs["identityDomainHost"] == HOST
     assert recording.outputs["identityDomainId"] == EXISTING
+
+
+@pytest.mark.parametrize(("configured", "home"), [("", "eu-frankfurt-1"), ("us-phoenix-1", "us-phoenix-1")])
+def test_the_region_of_an_existing_domain_is_what_the_domain_says_unless_it_is_configured(
+    run_program: Callable[..., Recording], with_existing: dict[str, Any], configured: str, home: str
+) -> None:
+    """The IoT domain is in us-ashburn-1."""
+    assert run_program(**with_existing, homeRegion=configured).outputs["homeRegion"] == home
 
 
 def test_a_trailing_slash_of_an_existing_url_is_dropped(

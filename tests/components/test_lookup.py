@@ -15,19 +15,20 @@ def refuse(text: str) -> str:
         raise RuntimeError(text)
 
     with pytest.raises(pulumi.RunError) as refused:
-        look_up("IoT domain ocid1.x", read, check_ocid("read iot-domain"))
+        look_up("IoT domain ocid1.x", read, check_ocid("read iot-domain"), "us-ashburn-1")
     return str(refused.value)
 
 
 def test_what_was_read_is_given() -> None:
-    assert look_up("IoT domain ocid1.x", lambda: THERE, "") is THERE
+    assert look_up("IoT domain ocid1.x", lambda: THERE, "", "us-ashburn-1") is THERE
 
 
-def test_nulls_mean_that_there_is_none() -> None:
+@pytest.mark.parametrize(("region", "where"), [("us-phoenix-1", "region us-phoenix-1"), ("", "this region")])
+def test_nulls_mean_that_there_is_none_and_where(region: str, where: str) -> None:
     with pytest.raises(pulumi.RunError) as refused:
-        look_up("IoT domain ocid1.x", lambda: NULLS, "Look elsewhere")
+        look_up("IoT domain ocid1.x", lambda: NULLS, "Look elsewhere", region)
     assert str(refused.value) == (
-        "Could not read IoT domain ocid1.x: there is none in this region that the caller may see. Look elsewhere."
+        f"Could not read IoT domain ocid1.x: there is none in {where} that the caller may see. Look elsewhere."
     )
 
 

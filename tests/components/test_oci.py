@@ -56,12 +56,25 @@ INPUTS: dict[str, dict[str, Any]] = {
         "grantee": {"type": "User", "value": "5ca1ab1e"},
         "app": {"value": "a99"},
     },
+    "IotIotDomainGroup": {
+        "compartment_id": "ocid1.compartment.oc1..a",
+        "display_name": "plants",
+        "description": "All of them",
+        "type": "DEVELOPMENT",
+    },
+    "IotIotDomain": {
+        "compartment_id": "ocid1.compartment.oc1..a",
+        "iot_domain_group_id": "ocid1.iotdomaingroup.oc1.iad.a",
+        "display_name": "plant-1",
+        "description": "The first",
+    },
 }
 
 
 def classes(kind: str) -> tuple[Any, Any]:
     """Return the thin class and pulumi_oci's, from its own module: a package loses names once a module was imported."""
-    module = import_module(f"pulumi_oci.identity.{oci.snake(kind).removeprefix('_')}")
+    package = "oci" if kind.startswith("Iot") else "identity"
+    module = import_module(f"pulumi_oci.{package}.{oci.snake(kind).removeprefix('_')}")
     return getattr(oci, kind), getattr(module, kind)
 
 

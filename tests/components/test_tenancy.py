@@ -17,7 +17,7 @@ COMPARTMENT, PARENT = "ocid1.compartment.oc1..aaaa", "ocid1.compartment.oc1..bbb
 
 def regions(cloud: Recording, compartment_ocid: str) -> tenancy.Regions:
     found: list[tenancy.Regions] = []
-    run(cloud, lambda: found.append(tenancy.find_regions(compartment_ocid)))
+    run(cloud, lambda: found.append(tenancy.find_regions(compartment_ocid, "us-ashburn-1")))
     return found[0]
 
 
@@ -37,8 +37,8 @@ def test_a_caller_who_may_not_read_the_tenancy_is_told_how_to_do_without(cloud: 
     with pytest.raises(pulumi.RunError) as refused:
         regions(cloud, COMPARTMENT)
     assert str(refused.value) == (
-        f"Could not read the regions of tenancy {TENANCY_OCID}: there is none in this region that the caller "
-        "may see. Let the caller `inspect tenancies`, or tell the home region: "
+        f"Could not read the regions of tenancy {TENANCY_OCID}: there is none in region us-ashburn-1 that the "
+        "caller may see. Let the caller `inspect tenancies`, or tell the home region: "
         "pulumi config set homeRegion us-ashburn-1."
     )
 

@@ -92,6 +92,9 @@ def record_all(recorder: Recorder) -> None:
     users, groups = stack.configured("users"), stack.configured("groups")
     ocids = stack.configured("iotDomainIds")
     readers = groups[0]
+    new = [{"name": "plant-7"}, {"name": "plant-8"}]
+    created: dict[str, Any] = {"iotDomainIds": None, "newIotDomains": new, "iotCompartmentId": tenancy.COMPARTMENT_OCID}
+    record("from_nothing", directAccessGroups=["iot-readers"], **created)
     record("first")
     stack.up()
     record("nothing")
@@ -120,11 +123,32 @@ def record_all(recorder: Recorder) -> None:
         outputs["groups"]["iot-readers"], force_delete=True
     )
     record("gone")
+    _record_iot_domains(recorder, created)
     stack.configure(protectIdentityDomain="true")
     recorder.config = stack.config_file.read_text()
     stack.up("--refresh")
     record("protected", compartmentId=tenancy.TENANCY_OCID)
     record("protected_destroy", ("destroy", "--preview-only"))
+
+
+def _record_iot_domains(recorder: Recorder, created: dict[str, Any]) -> None:
+    """Let the stack create its IoT domains, change and lose them, and go back."""
+    stack, record, before = recorder.stack, recorder.record, recorder.config
+    stack.configure(**created)
+    recorder.config = stack.config_file.read_text()
+    stack.up()
+    changed = [{"name": "plant-7", "description": "x", "retentionDays": {"rawData": 7}}, *created["newIotDomains"][1:]]
+    record("change_iot_domain", newIotDomains=changed)
+    record("remove_iot_domain", newIotDomains=created["newIotDomains"][1:])
+    record("destroy_iot_domains", ("destroy", "--preview-only"))
+    stack.configure(protectIotDomains="true")
+    stack.up()
+    record("protected_iot_domains", ("destroy", "--preview-only"))
+    stack.configure(protectIotDomains=None)
+    stack.up()
+    stack.config_file.write_text(before)
+    recorder.config = before
+    stack.up()
 
 
 def _drift(recorder: Recorder) -> None:

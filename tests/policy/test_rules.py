@@ -9,7 +9,7 @@ import pytest
 
 from policy.application import APP, CLIENT_SECRET, USER
 from policy.data_access import ORDS_ACCESS
-from policy.identity_domain import CERTIFICATE_ACCESS, DIRECT_ACCESS, DOMAIN
+from policy.identity_domain import CERTIFICATE_ACCESS, DIRECT_ACCESS, DOMAIN, IOT_DOMAIN, IOT_DOMAIN_GROUP
 from policy.readers import GRANT
 from policy.rule import Resource, limits_of
 from policy.rules import RULES, STACK_RULES
@@ -42,6 +42,8 @@ GOOD = [
     ("not-the-default-domain", resource(CERTIFICATE_ACCESS, identityDomainUrl=URL), {}),
     ("not-the-default-domain", resource(DIRECT_ACCESS, groupNames=["ocid1.tenancy.oc1..a:iot-data/analysts"]), {}),
     ("production-domain-is-protected", resource(DOMAIN, protected=True), {}),
+    ("production-domain-is-protected", resource(IOT_DOMAIN, protected=True), {}),
+    ("production-domain-is-protected", resource(IOT_DOMAIN_GROUP, stack="dev"), {}),
     ("production-domain-is-protected", resource(DOMAIN, stack="dev"), {}),
     ("production-domain-is-protected", resource(DOMAIN), {"stacks": ["live"]}),
     ("app-is-confidential", resource(APP, clientType="confidential"), {}),
@@ -72,6 +74,13 @@ BAD = [
     ("not-the-default-domain", resource(DIRECT_ACCESS, groupNames=["t:Default/g"]), {}, "The group t:Default/g is"),
     ("not-the-default-domain", resource(DIRECT_ACCESS, groupNames=["t:g"]), {}, "The group t:g is"),
     ("production-domain-is-protected", resource(DOMAIN), {}, "pulumi config set protectIdentityDomain true"),
+    (
+        "production-domain-is-protected",
+        resource(IOT_DOMAIN),
+        {},
+        "all its data. Run: pulumi config set protectIotDomains",
+    ),
+    ("production-domain-is-protected", resource(IOT_DOMAIN_GROUP), {}, "pulumi config set protectIotDomains true"),
     ("production-domain-is-protected", resource(DOMAIN, stack="dev"), {"stacks": ["dev"]}, "could be destroyed"),
     ("app-is-confidential", resource(APP, clientType="public"), {}, "clientType is public"),
     ("app-is-confidential", resource(APP, clientType="trusted"), {}, "clientType is trusted"),

@@ -93,6 +93,18 @@ def test_destroy_says_that_the_workspace_stays(
     assert oci.requests == []
 
 
+def test_the_workspace_of_a_new_domain_has_its_password_by_name_and_goes_with_the_domain(
+    provider: ApexDataAccessProvider, connect: Connect, clock: HandClock
+) -> None:
+    oci = connect(handle, provider, **{KEY: json.dumps({"plant-1": PASSWORD})})
+    props = {**INPUTS, "iotDomainName": "plant-1"}
+    assert provider.create(props).outs == props
+    assert oci.sent("POST")[0].body["dbWorkspaceAdminInitialPassword"] == PASSWORD
+    said = list(clock.said)
+    provider.delete(OCID, props)
+    assert clock.said == said
+
+
 def test_another_domain_is_another_workspace(provider: ApexDataAccessProvider) -> None:
     assert provider.diff(OCID, INPUTS, INPUTS).changes is False
     assert provider.diff(OCID, INPUTS, {**INPUTS, "iotDomainId": "ocid1.other"}).replaces == ["iotDomainId"]

@@ -10,7 +10,7 @@ from pulumi.dynamic.config import Config
 
 from providers.cloud_provider import CloudProvider
 from providers.declaration import Args, computed, given, identity
-from providers.kinds import RESTORE_OR_KEEP, text
+from providers.kinds import ON_DESTROY, text
 from tests.support.properties import UNKNOWN, held
 
 
@@ -18,7 +18,7 @@ from tests.support.properties import UNKNOWN, held
 class SampleArgs(Args):
     identity_domain_url: pulumi.Input[str] = identity(text("the URL"))
     app_id: pulumi.Input[str] = identity(text("the id"))
-    on_destroy: pulumi.Input[str] = given(RESTORE_OR_KEEP)
+    on_destroy: pulumi.Input[str] = given(ON_DESTROY)
     description: pulumi.Input[str] = given(text("a description"), may_be_empty=True)
     made: None = computed()
 
@@ -58,7 +58,7 @@ def test_every_property_that_is_missing_or_wrong_is_named_at_once() -> None:
     assert {failure.property: failure.reason for failure in failures} == {
         "identityDomainUrl": "the URL is missing",
         "appId": "the id is missing",
-        "onDestroy": r"must be restore or keep, not burn\x1b[31m",
+        "onDestroy": r"must be restore, keep or forget, not burn\x1b[31m",
     }
 
 

@@ -137,6 +137,11 @@ def test_what_is_left_is_said_with_the_reason(
     assert lamp.written == []
 
 
+def test_a_setting_of_what_goes_too_is_left_without_a_look_or_a_word(lamp: Lamp, clock: HandClock) -> None:
+    provider.delete("x", state(onDestroy="forget"))
+    assert (lamp.written, clock.said) == ([], [])
+
+
 def test_the_memory_reads_once_and_keeps_what_it_read(lamp: Lamp) -> None:
     remembered = memory.create({"lamp": "x"}).outs
     assert remembered == {"lamp": "x", "original": "red"}

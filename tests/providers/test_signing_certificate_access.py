@@ -208,6 +208,7 @@ def test_the_memory_stays_as_it_is(oci: FakeOci, domain: Domain) -> None:
 
 
 OWN, OTHER_IOT = "ocid1.iotdomain.oc1.iad.own", "ocid1.iotdomain.oc1.iad.other"
+NAMES = {OWN: "own", OTHER_IOT: "other"}
 HOST = "idcs-x.identity.oraclecloud.com"
 
 
@@ -229,7 +230,7 @@ class Shared(Domain):
             return answer({"Resources": self.apps})
         if request.path.endswith("/iotDomains"):
             assert request.query == {"compartmentId": ["ocid1.c"]}
-            return answer({"items": [{"id": ocid} for ocid in self.trusted]})
+            return answer({"items": [{"id": ocid, "displayName": NAMES[ocid]} for ocid in self.trusted]})
         if "/iotDomains/" in request.path:
             ocid = request.path.rpartition("/")[2]
             if self.trusted.get(ocid) is None:
@@ -276,3 +277,13 @@ def test_a_certificate_that_nobody_else_needs_becomes_private(connect: Connect, 
     connect(shared.handle, provider, clientId="ours", iotDomainIds=f'["{OWN}"]')
     provider.delete(URL, inputs())
     assert shared.public is False
+
+
+@pytest.mark.parametrize(("trusted", "public"), [({OWN: HOST}, False), ({OWN: HOST, OTHER_IOT: HOST}, True)])
+def test_new_iot_domains_are_a_stack_s_own_by_their_names(
+    connect: Connect, trusted: dict[str, str | None], public: bool
+) -> None:
+    shared = Shared(trusted=trusted)
+    connect(shared.handle, provider, clientId="ours", newIotDomains='[{"name": "own"}]', iotCompartmentId="ocid1.c")
+    provider.delete(URL, inputs())
+    assert shared.public is public

@@ -88,3 +88,26 @@ class TestIdentityDomain:
         assert str(gave_up.value).startswith(
             "Could not see the creation of identity domain iot-data end in 60 s, the limit of timeoutSeconds: CREATING."
         )
+
+
+@pytest.mark.parametrize(
+    ("kind", "collection", "narrowing"),
+    [
+        ("iotIotDomainGroup:IotIotDomainGroup", "iotDomainGroups", {}),
+        ("iotIotDomain:IotIotDomain", "iotDomains", {"iotDomainGroupId": "ocid1.iotdomaingroup.oc1.iad.g"}),
+    ],
+)
+def test_an_iot_domain_and_its_group_are_found_by_name_once_their_creation_has_ended(
+    clock: HandClock, kind: str, collection: str, narrowing: dict[str, str]
+) -> None:
+    wanted = {"displayName": "plant-1", "compartmentId": "ocid1.compartment.oc1..c", **narrowing}
+
+    def handle(request: Request) -> Answer:
+        assert request.path == f"/20250531/{collection}"
+        assert request.query == {name: [value] for name, value in wanted.items()}
+        state = "CREATING" if clock.seconds < 20 else "ACTIVE"
+        older = {"id": "older", "lifecycleState": "DELETED", "timeCreated": "2027"}
+        return answer({"items": [{"id": "x", "lifecycleState": state, "timeCreated": "2026"}, older]})
+
+    assert FINDERS[f"oci:oci/{kind}"](FakeOci(handle), clock.waiter(60), wanted) == Found("x", "2026")
+    assert clock.seconds >= 20

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from components.iot_domain import ExistingIotDomains
 from settings import new_stack
 from settings.keys import KEYS
 from settings.settings import Settings
@@ -33,7 +34,7 @@ def settings_of(file: Path) -> Settings:
 def test_the_answers_are_a_whole_configuration(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     new_stack.main("staging", Typist("us-phoenix-1", *NEW))
     settings = settings_of(project / "Pulumi.staging.yaml")
-    assert list(settings.iot_domains.iot_domain_ids) == IOT_DOMAINS
+    assert settings.iot_domains == ExistingIotDomains(iot_domain_ids=tuple(IOT_DOMAINS))
     assert 'oci:region: "us-phoenix-1"' in (project / "Pulumi.staging.yaml").read_text()
     assert "pulumi stack init staging" in capsys.readouterr().out
 

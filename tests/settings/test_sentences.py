@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from components.iot_domain import ExistingIotDomains
 from tests.settings.test_settings import ADMINISTRATOR, COMPARTMENT, GRACE, IOT_DOMAIN, mistakes, parse
 
 
@@ -108,4 +109,4 @@ def test_type_realm_and_region_of_an_ocid_are_looked_at(ocid: str) -> None:
     "ocid", ["ocid1.iotdomain.oc1.us-phoenix-1.aaaa", "ocid1.iotdomain.oc42..aaaa", "ocid1.iotdomain.oc1.iad.future.a"]
 )
 def test_ocids_of_other_realms_and_forms_are_right(ocid: str) -> None:
-    assert parse(iotDomainIds=[ocid]).iot_domains.iot_domain_ids == (ocid,)
+    assert parse(iotDomainIds=[ocid]).iot_domains == ExistingIotDomains(iot_domain_ids=(ocid,))

@@ -11,18 +11,23 @@ import pytest
 import yaml
 
 from components.identity_domain import ExistingIdentityDomain, NewIdentityDomain
+from components.iot_domain import ExistingIotDomainGroup, ExistingIotDomains, NewIotDomainGroup, NewIotDomains
 from settings.configuration import DISPOSABLE_STACKS
 from settings.keys import KEYS
 from settings.settings import Settings
 
 PULUMI_YAML = yaml.safe_load((Path(__file__).parents[2] / "Pulumi.yaml").read_text())
 IOT_DOMAIN = "ocid1.iotdomain.oc1.iad.aaaa"
+GROUP = "ocid1.iotdomaingroup.oc1.iad.aaaa"
 COMPARTMENT = "ocid1.compartment.oc1..aaaa"
 SECRET_KEYS = {key.name for key in KEYS.values() if key.is_secret}
 IDENTITY_DOMAIN = "ocid1.domain.oc1..aaaa"
 ADMINISTRATOR = {"userName": "iot-admin", "email": "ada@example.com", "givenName": "Ada", "familyName": "Lovelace"}
 GRACE = {"userName": "grace", "email": "grace@example.com", "givenName": "Grace", "familyName": "Hopper"}
 REQUIRED = {"iotDomainIds": [IOT_DOMAIN], "compartmentId": COMPARTMENT, "administrator": ADMINISTRATOR}
+
+
+NEW: dict[str, Any] = {"iotDomainIds": "", "newIotDomains": [{"name": "plant-1"}], "iotCompartmentId": COMPARTMENT}
 
 
 def raw(**values: Any) -> dict[str, str]:
@@ -49,6 +54,11 @@ def mistakes(stack: str = "dev", **values: Any) -> list[str]:
     return [line.strip() for line in str(refused.value).splitlines()[1:]]
 
 
+def iot_domain_ids(settings: Settings) -> tuple[str, ...]:
+    assert isinstance(settings.iot_domains, ExistingIotDomains)
+    return settings.iot_domains.iot_domain_ids
+
+
 def new_identity_domain(settings: Settings) -> NewIdentityDomain:
     assert isinstance(settings.identity_domain, NewIdentityDomain)
     return settings.identity_domain
@@ -56,7 +66,7 @@ def new_identity_domain(settings: Settings) -> NewIdentityDomain:
 
 def test_the_defaults_of_pulumi_yaml_and_the_three_required_keys_are_a_whole_configuration() -> None:
     settings = parse()
-    assert settings.iot_domains.iot_domain_ids == (IOT_DOMAIN,)
+    assert iot_domain_ids(settings) == (IOT_DOMAIN,)
     assert new_identity_domain(settings).identity_domain_name == "iot-data"
     assert new_identity_domain(settings).license_type == "free"
     assert settings.app.client_id == "iot_data_client"
@@ -79,6 +89,24 @@ def test_the_defaults_of_pulumi_yaml_are_the_defaults_of_the_declarations() -> N
 def test_an_existing_identity_domain_needs_only_the_iot_domains() -> None:
     settings = Settings.parse(raw(iotDomainIds=[IOT_DOMAIN], identityDomainId=IDENTITY_DOMAIN), "prod", is_secret)
     assert settings.identity_domain == ExistingIdentityDomain(identity_domain_id=IDENTITY_DOMAIN)
+
+
+def test_new_iot_domains_go_into_a_new_group_unless_one_is_named() -> None:
+    settings = parse(**NEW)
+    assert isinstance(settings.iot_domains, NewIotDomains)
+    (new,) = settings.iot_domains.new_iot_domains
+    assert (new.name, new.retention_days.raw_data, new.retention_days.historized_data) == ("plant-1", 16, 30)
+    assert isinstance(settings.iot_domain_group, NewIotDomainGroup)
+    assert settings.iot_domain_group.iot_domain_group_type == "PRODUCTION"
+    group = parse(**NEW, iotDomainGroupId=GROUP).iot_domain_group
+    assert group == ExistingIotDomainGroup(iot_domain_group_id=GROUP)
+
+
+@pytest.mark.parametrize(("stack", "protected"), [("sim", False), ("dev", False), ("prod", True)])
+def test_new_iot_domains_are_protected_except_in_disposable_stacks(stack: str, protected: bool) -> None:
+    settings = parse(stack, **NEW).iot_domains
+    assert isinstance(settings, NewIotDomains)
+    assert settings.protect_iot_domains is protected
 
 
 def test_a_key_of_the_identity_domain_that_is_not_needed_must_still_be_right() -> None:
@@ -133,7 +161,7 @@ def test_a_configured_protection_beats_the_default_of_the_stack(stack: str) -> N
 
 def test_a_single_text_is_a_list_of_one() -> None:
     settings = parse(iotDomainIds=IOT_DOMAIN, existingUsers="linus", directAccessGroups="analysts")
-    assert settings.iot_domains.iot_domain_ids == (IOT_DOMAIN,)
+    assert iot_domain_ids(settings) == (IOT_DOMAIN,)
     assert settings.readers.existing_users == ("linus",)
     assert settings.data_access.direct_access_groups == ("analysts",)
 
@@ -174,6 +202,13 @@ def test_an_empty_stack_is_told_all_three_required_keys_at_once() -> None:
 
 WRONG: dict[str, Any] = {
     "iotDomainIds": ["iot-domain-1"],
+    "newIotDomains": [{"name": " "}],
+    "iotCompartmentId": "ocid1.compartment",
+    "protectIotDomains": "maybe",
+    "iotDomainGroupId": "my-group",
+    "iotDomainGroupName": " ",
+    "iotDomainGroupDescription": " ",
+    "iotDomainGroupType": "STANDARD",
     "identityDomainId": "my-domain",
     "compartmentId": "ocid1.compartment",
     "identityDomainName": "IoT data!",
@@ -207,7 +242,8 @@ def test_the_table_of_wrong_values_has_every_key() -> None:
 
 @pytest.mark.parametrize("key", WRONG)
 def test_a_wrong_value_is_named_with_what_is_right_and_the_line_that_mends_it(key: str) -> None:
-    (line,) = mistakes(**{key: WRONG[key]})
+    without = {"iotDomainIds": ""} if key == "newIotDomains" else {}
+    line = next(line for line in mistakes(**without, **{key: WRONG[key]}) if line.startswith(key))
     assert line.startswith(key)
     assert f"expected {KEYS[key].right}. Run: pulumi config set " in line
     assert line.index(key, line.index("Run: ")) > 0
@@ -227,8 +263,8 @@ def test_all_wrong_values_are_reported_at_once() -> None:
         ),
         (
             {"iotDomainIds": []},
-            "iotDomainIds: missing; expected a list of OCIDs of IoT domains, each once. "
-            "Run: pulumi config set --path 'iotDomainIds[0]' ocid1.iotdomain.oc1...",
+            "iotDomainIds: missing, needed unless newIotDomains creates some; expected a list of OCIDs of IoT domains, "
+            "each once. Run: pulumi config set --path 'iotDomainIds[0]' ocid1.iotdomain.oc1...",
         ),
         (
             {"iotDomainIds": [IOT_DOMAIN, "x"]},
@@ -283,14 +319,38 @@ def test_all_wrong_values_are_reported_at_once() -> None:
         ),
         (
             {"apexInitialPasswords": {IOT_DOMAIN: "eleven-char"}},
-            f'apexInitialPasswords["{IOT_DOMAIN}"]: not right; expected an encrypted object of IoT domain OCID to '
-            "password of 12 characters or more. "
+            f'apexInitialPasswords["{IOT_DOMAIN}"]: not right; expected an encrypted object of IoT domain OCID, '
+            "or name of a new one, to password of 12 characters or more. "
             "Run: pulumi config set --secret --path 'apexInitialPasswords[\"ocid1.iotdomain.oc1...\"]'",
         ),
         (
             {"apexInitialPasswords": {"ocid1.iotdomain.oc1.iad.other": "twelve-chars"}},
             "apexInitialPasswords: ocid1.iotdomain.oc1.iad.other is not among iotDomainIds. "
             "Run: pulumi config rm --path 'apexInitialPasswords[\"ocid1.iotdomain.oc1.iad.other\"]'",
+        ),
+        (
+            {"newIotDomains": [{"name": "plant-1"}], "iotCompartmentId": COMPARTMENT},
+            "newIotDomains: is set, and iotDomainIds too; keep one of the two. Run: pulumi config rm newIotDomains",
+        ),
+        (
+            {"iotDomainIds": "", "newIotDomains": [{"name": "plant-1"}]},
+            "iotCompartmentId: missing, needed to create IoT domains; expected the OCID of a compartment. "
+            "Run: pulumi config set iotCompartmentId ocid1.compartment.oc1...",
+        ),
+        (
+            NEW | {"newIotDomains": [{"name": "plant-1", "retentionDays": {"rawData": 0}}]},
+            'newIotDomains[0].retentionDays.rawData: "0" is not right; expected a list of IoT domains, each with name '
+            "and, if wanted, description and retentionDays (rawData, rejectedData, historizedData, rawCommandData). "
+            "Run: pulumi config set --path 'newIotDomains[0].retentionDays.rawData'",
+        ),
+        (
+            NEW | {"newIotDomains": [{"name": "plant-1"}, {"name": "plant-1"}]},
+            "newIotDomains: plant-1 is listed twice. Remove one of the two from newIotDomains",
+        ),
+        (
+            NEW | {"apexInitialPasswords": {IOT_DOMAIN: "twelve-chars"}},
+            f"apexInitialPasswords: {IOT_DOMAIN} is not among newIotDomains. "
+            f"Run: pulumi config rm --path 'apexInitialPasswords[\"{IOT_DOMAIN}\"]'",
         ),
         ({"zzz": "a"}, "zzz: no such key. Run: pulumi config rm zzz"),
         (

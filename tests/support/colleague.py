@@ -183,6 +183,17 @@ class Colleague:
         self._finish_iot(created)
         return created.data
 
+    def describe_iot_domain(self, ocid: str, description: str) -> None:
+        details = oci.iot.models.UpdateIotDomainDetails(description=description)
+        self._finish_iot(self.iot.update_iot_domain(ocid, details))
+
+    def keep_data(self, iot_domain_ocid: str, kind: str, days: int) -> None:
+        """Change for how long an IoT domain keeps one kind of data."""
+        details = oci.iot.models.ChangeIotDomainDataRetentionPeriodDetails(
+            type=kind, data_retention_period_in_days=days
+        )
+        self._finish_iot(self.iot.change_iot_domain_data_retention_period(iot_domain_ocid, details))
+
     def delete_iot_domain(self, ocid: str) -> None:
         self._finish_iot(self.iot.delete_iot_domain(ocid))
 

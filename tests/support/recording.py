@@ -79,6 +79,8 @@ class Recording(mocks.Mocks):
         answers: dict[str, dict[str, Any]] = {
             "oci:Identity/domain:Domain": {"id": IDENTITY_DOMAIN_OCID, "url": URL},
             "oci:Identity/domainsApp:DomainsApp": {"clientSecret": self.client_secret, "tenancyOcid": TENANCY_OCID},
+            "oci:oci/iotIotDomainGroup:IotIotDomainGroup": {"dataHost": _host("NEW-GROUP", "data")},
+            "oci:oci/iotIotDomain:IotIotDomain": {"deviceHost": _host(args.inputs.get("displayName"), "device")},
             "pulumi-python:dynamic/identity:ClientSecret": {"secret": self.client_secret},
             "pulumi-python:dynamic/identity:OriginalSigningCertificateAccess": {"original": False},
             "pulumi-python:dynamic/iot:OriginalDirectDataAccess": {"original": ["before"]},
@@ -103,6 +105,8 @@ class Recording(mocks.Mocks):
         if kind == "getRegionSubscriptions":
             subscribed = [{"regionName": name, "isHomeRegion": name == self.regions[0]} for name in self.regions]
             return {"id": "regions", "regionSubscriptions": subscribed} if subscribed else {}
+        if kind in ("getIotIotDomains", "getIotIotDomainGroups"):
+            return {}
         collections: dict[str, tuple[dict[str, dict[str, Any]], str]] = {
             "getIotIotDomain": (self.iot_domains, "iotDomainId"),
             "getIotIotDomainGroup": (self.groups, "iotDomainGroupId"),
@@ -139,6 +143,10 @@ class Recording(mocks.Mocks):
     def named(self, name: str) -> Declared:
         (declared,) = [declared for declared in self.resources if declared.name == name]
         return declared
+
+
+def _host(short_id: object, service: str) -> str:
+    return f"{short_id}.{service}.iot.us-ashburn-1.oci.oraclecloud.com"
 
 
 def _found(ids: dict[str, str], attribute: str, scim_filter: str) -> list[dict[str, str]]:
