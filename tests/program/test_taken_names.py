@@ -62,6 +62,29 @@ def test_names_that_are_taken_are_refused_in_the_preview_each_in_one_line(shared
     ]
 
 
+def test_a_group_and_a_client_id_that_are_taken_are_refused_in_the_preview_too(shared: Shared) -> None:
+    stack, url = shared.stack, shared.domain.url
+    shared.colleague.create_group(url, "analysts")
+    client_id = shared.colleague.create_app(url, "theirs").name
+    before = stack.config_file.read_text()
+    last = stack.last_request()
+    stack.configure(groups=[*stack.configured("groups"), {"name": "Analysts"}])
+    printed = errors(stack.preview(succeeds=False))
+    stack.config_file.write_text(before)
+    stack.configure(clientId=client_id)
+    printed += errors(stack.preview(succeeds=False))
+    stack.config_file.write_text(before)
+    assert stack.changes(after=last) == []
+    assert [line for line in printed if "exists already" in line] == [
+        IN_PREVIEW.format(noun="group")
+        + "Group Analysts exists already in the identity domain. To use the group as it is, move Analysts from groups "
+        "to existingGroups; or choose another name.",
+        IN_PREVIEW.format(noun="app")
+        + f"App {client_id} exists already in the identity domain. Delete that app, or choose another client id, such "
+        f"as: pulumi config set clientId {client_id}_2. After a killed run of this stack: python -m recovery.",
+    ]
+
+
 def test_a_leaving_reader_loses_the_assignment_before_the_account(shared: Shared) -> None:
     shared.stack.configure(users=shared.stack.configured("users")[:1])
     last = shared.stack.last_request()
@@ -78,6 +101,23 @@ def test_a_user_and_a_group_that_are_handed_over_keep_account_members_and_access
     now = stack.outputs()
     assert now["users"] == {"grace": outputs["users"]["grace"]}
     assert now["groups"] == outputs["groups"]
+    stack.expect_no_changes()
+
+
+def test_who_was_handed_over_is_not_taken_back_and_nobody_is_deleted(shared: Shared) -> None:
+    stack = shared.stack
+    before = stack.config_file.read_text()
+    last = stack.last_request()
+    stack.configure(users=[person("grace", "Grace", "Hopper")], existingUsers=[])
+    printed = errors(stack.up(succeeds=False))
+    stack.config_file.write_text(before)
+    stack.configure(groups=[{"name": "iot-readers"}], existingGroups=[])
+    printed += errors(stack.up(succeeds=False))
+    stack.config_file.write_text(before)
+    assert "User grace exists already in the identity domain." in "".join(printed)
+    assert "Group iot-readers exists already in the identity domain." in "".join(printed)
+    assert {"DeleteUser", "DeleteGroup", "CreateUser", "CreateGroup"}.isdisjoint(stack.changes(after=last))
+    stack.up()
     stack.expect_no_changes()
 
 
