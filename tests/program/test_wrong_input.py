@@ -66,7 +66,7 @@ def test_default_domain_is_refused_with_the_reason_and_the_way_out(module_stack:
 def test_unknown_iot_domain_is_named_with_its_region(module_stack: Stack) -> None:
     ocid = f"{IOT_DOMAIN[:-3]}xyz"
     assert refusal(module_stack, iotDomainIds=[IOT_DOMAIN, ocid]) == (
-        f"Could not read IoT domain {ocid}: there is none in this region that the caller may see. Check "
+        f"Could not read IoT domain {ocid}: there is none in region {tenancy.REGION} that the caller may see. Check "
         "the OCID in the stack's configuration, oci:region, and that the caller may read iot-domain "
         "(docs/privileges.md)."
     )
@@ -104,8 +104,8 @@ def test_all_mistakes_are_told_at_once(module_stack: Stack) -> None:
         "The configuration of stack sim has 6 mistakes:",
         "  initialPasswords: is stored in clear text. Run: pulumi config rm initialPasswords, then pulumi config set "
         "--secret --path 'initialPasswords[\"grace\"]'",
-        "  iotDomainIds: missing; expected a list of OCIDs of IoT domains, each once. Run: pulumi config set --path "
-        "'iotDomainIds[0]' ocid1.iotdomain.oc1...",
+        "  iotDomainIds: missing, needed unless newIotDomains creates some; expected a list of OCIDs of IoT domains, "
+        "each once. Run: pulumi config set --path 'iotDomainIds[0]' ocid1.iotdomain.oc1...",
         "  administrator: missing, needed to create an identity domain; expected an object of userName (not the e-mail "
         "address), email, givenName and familyName. Run: pulumi config set --path administrator.userName iot-admin",
         "  clientId: \"iot data\" is not right; expected letters, digits and '_' only. Run: pulumi config set clientId "
