@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
 
-from ords_client.cli.formats import Format, write_csv, write_jsonl, write_parquet, write_table
+from ords_client.cli.formats import Format
 from ords_client.cli.options import (
     IotDomainOption,
     NoCacheOption,
@@ -19,14 +19,11 @@ from ords_client.cli.options import (
     UserOption,
 )
 from ords_client.cli.plot import draw
-from ords_client.cli.screen import Screen
+from ords_client.cli.row_writer import RowWriter
 from ords_client.cli.session import Session
 from ords_client.client import Filters
-from ords_client.collection import COLLECTIONS, AnyCollection, collection_named
-from ords_client.data_api import UNDECODED
+from ords_client.collection import COLLECTIONS, collection_named
 from ords_client.errors import UsageError
-from ords_client.pages import Page
-from ords_client.rows import Column, Kind
 
 ROWS, SHOWN = "Which rows", "How they are shown"
 
@@ -139,7 +136,7 @@ def query(
         sleep=context.obj,
     )
     screen = session.screen
-    writer = _Writer(output, asked, screen, with_content=content, for_spreadsheets=spreadsheet)
+    writer = RowWriter(output, asked, screen, with_content=content, for_spreadsheets=spreadsheet)
     with session.client() as client:
         if follow:
             writer.write(client.follow(asked, limit=limit, content=content, interval_seconds=interval, **filters))
@@ -158,48 +155,6 @@ def _refuse_contradictions(*, follow: bool, order_by: str | None, plot: str | No
         raise UsageError("--follow writes rows as they come; leave out --order-by, --plot and --output parquet.")
     if output is Format.PARQUET and sys.stdout.isatty():
         raise UsageError("Parquet is not for terminals: add > rows.parquet.")
-
-
-class _Writer:
-    """Writes the rows of one command, and says in the end what could not be decoded."""
-
-    def __init__(
-        self,
-        output: Format | None,
-        collection: AnyCollection,
-        screen: Screen,
-        *,
-        with_content: bool,
-        for_spreadsheets: bool,
-    ) -> None:
-        self._output = output or (Format.TABLE if screen.out.is_terminal else Format.JSONL)
-        more = (*collection.payload_columns, Column(UNDECODED, Kind.TEXT)) if with_content else ()
-        self._columns = collection.columns + more
-        self._screen = screen
-        self._for_spreadsheets = for_spreadsheets
-        self._undecoded = 0
-
-    def write(self, pages: Iterator[Page]) -> None:
-        """Write the rows of all pages."""
-        counted = self._count_undecoded(pages)
-        match self._output:
-            case Format.TABLE:
-                if not write_table(counted, self._columns, self._screen.line, self._screen.width_cells):
-                    self._screen.remark("No row matches.")
-            case Format.CSV:
-                write_csv(counted, self._columns, sys.stdout, for_spreadsheets=self._for_spreadsheets)
-            case Format.PARQUET:
-                write_parquet(counted, self._columns, sys.stdout.buffer)
-            case Format.JSONL:
-                write_jsonl(counted, sys.stdout)
-        if self._undecoded:
-            rows = "1 row holds" if self._undecoded == 1 else f"{self._undecoded:,} rows hold"
-            self._screen.remark(f"{rows} what cannot be decoded; it stays as the text that came.")
-
-    def _count_undecoded(self, pages: Iterator[Page]) -> Iterator[Page]:
-        for page in pages:
-            self._undecoded += sum(UNDECODED in item for item in page)
-            yield page
 
 
 def command_for(collection: str) -> Callable[..., None]:
