@@ -9,7 +9,9 @@ from typing import Annotated
 import pulumi
 from pydantic import Field, StringConstraints
 
-from components.directory import APPS, FreeNames
+from components.directory import APPS, find
+from components.explanation import explain
+from components.free_names import FreeNames
 from components.oci import DomainsApp
 from components.section import Section
 from components.text import Names, Text
@@ -21,8 +23,8 @@ GRANTS = ["client_credentials", "password", "refresh_token", "urn:ietf:params:oa
 
 
 TAKEN = (
-    "Delete that app, or choose another client id, such as: pulumi config set clientId {name}_2. After a killed run of "
-    "this stack: python -m recovery."
+    "App {name} exists already in the identity domain. Delete that app, or choose another client id, such as: pulumi "
+    "config set clientId {name}_2. After a killed run of this stack: python -m recovery."
 )
 
 
@@ -87,9 +89,11 @@ class ConfidentialApp(pulumi.ComponentResource):
     def __init__(self, name: str, args: ConfidentialAppArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         """Declare the application."""
         super().__init__("iot-ords:index:ConfidentialApp", name, None, opts)
+        found = find(APPS, args.identity_domain_url, [args.app.client_id])
+        free = FreeNames("app", "name", found, TAKEN)
         app = DomainsApp(
             f"{name}-app",
-            idcs_endpoint=args.identity_domain_url,
+            idcs_endpoint=free.looked_up(args.identity_domain_url),
             schemas=["urn:ietf:params:scim:schemas:oracle:idcs:App"],
             display_name=args.app.app_name,
             description="Reads IoT data through ORDS",
@@ -122,7 +126,7 @@ class ConfidentialApp(pulumi.ComponentResource):
                 ignore_changes=["schemas", *args.app.app_left_as_is],
                 # Name and scopes are unique in the domain: a replacement must first make room.
                 delete_before_replace=True,
-                hooks=FreeNames(APPS, [args.app.client_id], TAKEN).hooks(),
+                hooks=pulumi.ResourceHookBinding(before_create=[free.hook], on_error=[explain("app")]),
             ),
         )
         guard = AppGuard(

@@ -10,12 +10,14 @@ from urllib.parse import urlsplit
 import pulumi
 from pydantic import Field, StringConstraints
 
+from components.directory import Ids
+from components.free_names import FreeNames
 from components.lookup import check_ocid, look_up
 from components.oci import Domain, GetDomainResult, get_domain, get_domains_output
 from components.people import Administrator
 from components.section import Section
 from components.tenancy import Regions, find_regions, plugin_in
-from components.text import CompartmentOcid, IdentityDomainOcid, RegionName, Text
+from components.text import CompartmentOcid, IdentityDomainOcid, RegionName, Text, same_name
 from providers.identity_domain_guard import IdentityDomainGuard, IdentityDomainGuardArgs
 from providers.signing_certificate_access import (
     OriginalSigningCertificateAccess,
@@ -157,9 +159,10 @@ class IdentityDomain(pulumi.ComponentResource):
         is_here = regions.home == args.iot_region
         plugin = None if is_here else plugin_in(regions.home, f"{name}-home-region", args.oci_config, self)
         protect = new.protect_identity_domain
+        free = FreeNames("identity domain", "displayName", _like(new), _taken(new.compartment_id))
         domain = Domain(
             f"{name}-domain",
-            compartment_id=new.compartment_id,
+            compartment_id=free.looked_up(new.compartment_id),
             display_name=new.identity_domain_name,
             description=new.identity_domain_description,
             license_type=new.license_type,
@@ -169,7 +172,11 @@ class IdentityDomain(pulumi.ComponentResource):
             admin_first_name=new.administrator.given_name,
             admin_last_name=new.administrator.family_name,
             opts=pulumi.ResourceOptions(
-                parent=self, protect=protect, ignore_changes=CREATION_ONLY, provider=plugin, hooks=_free_name()
+                parent=self,
+                protect=protect,
+                ignore_changes=CREATION_ONLY,
+                provider=plugin,
+                hooks=pulumi.ResourceHookBinding(before_create=[free.hook]),
             ),
         )
         guard = IdentityDomainGuard(
@@ -180,23 +187,24 @@ class IdentityDomain(pulumi.ComponentResource):
         return domain.id, guard.url
 
 
-def _free_name() -> pulumi.ResourceHookBinding:
-    """Refuse a name that is taken: the oci plugin would try to create the domain for more than ten minutes."""
+def _like(new: NewIdentityDomain) -> pulumi.Output[Ids | None]:
+    """Look up the identity domains that have the name of one to create."""
+    found = get_domains_output(compartment_id=new.compartment_id, display_name=new.identity_domain_name)
+    return found.apply(
+        lambda found: {
+            same_name(domain.display_name): domain.id
+            for domain in found.domains or []
+            if domain.state not in ("DELETING", "DELETED")
+        }
+    )
 
-    async def check(args: pulumi.ResourceHookArgs) -> None:
-        name, compartment = (args.new_inputs or {})["displayName"], (args.new_inputs or {})["compartmentId"]
-        found = await get_domains_output(compartment_id=compartment, display_name=name).future()
-        for domain in (found and found.domains) or []:
-            if domain.state not in ("DELETING", "DELETED"):
-                raise pulumi.RunError(
-                    f"Identity domain {name} exists already in compartment {compartment}. "
-                    f"To use it: pulumi config set identityDomainId {domain.id}; or choose another name: "
-                    f"pulumi config set identityDomainName {name}-2. "
-                    "After a killed run of this stack: python -m recovery."
-                )
 
-    hook = pulumi.ResourceHook("identity domain name must be free", check, pulumi.ResourceHookOptions(on_dry_run=True))
-    return pulumi.ResourceHookBinding(before_create=[hook])
+def _taken(compartment_ocid: str) -> str:
+    return (
+        f"Identity domain {{name}} exists already in compartment {compartment_ocid}. To use it: pulumi config set "
+        "identityDomainId {id}; or choose another name: pulumi config set identityDomainName {name}-2. After a killed "
+        "run of this stack: python -m recovery."
+    )
 
 
 def _not_subscribed(region: str, subscribed: Collection[str]) -> str:

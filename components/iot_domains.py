@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pulumi
 
+from components.directory import Ids
+from components.free_names import FreeNames
 from components.iot_domain import (
     ExistingIotDomainGroup,
     IotDomain,
@@ -64,41 +66,43 @@ class IotDomains(pulumi.ComponentResource):
                 "Nothing says in which region to create IoT domains. Run: pulumi config set oci:region us-ashburn-1"
             )
         self._name, self._args = name, args
-        group = args.group
-        ocid, data_host = (
-            _existing(group.iot_domain_group_id, args.region)
+        group, compartment_ocid = args.group, args.new.iot_compartment_id
+        ocid, data_host, there = (
+            (*_existing(group.iot_domain_group_id, args.region), _domains_in(group.iot_domain_group_id, args.new))
             if isinstance(group, ExistingIotDomainGroup)
-            else self._create_group(group)
+            else (*self._create_group(group), pulumi.Output.from_input(None))
         )
-        hooks = _free_name("IoT domain", _domains_like, TAKEN_DOMAIN)
-        domains = [self._create_domain(new, ocid, hooks) for new in args.new.new_iot_domains]
+        free = FreeNames("IoT domain", "displayName", there, _taken("IoT domain", compartment_ocid, TAKEN_DOMAIN), str)
+        domains = [self._create_domain(new, ocid, free) for new in args.new.new_iot_domains]
         self.group = IotDomainGroup(args.region, data_host.apply(str.lower), domains)
         self.register_outputs({})
 
-    def _options(self, hooks: pulumi.ResourceHookBinding | None = None) -> pulumi.ResourceOptions:
+    def _options(self, free: FreeNames | None = None) -> pulumi.ResourceOptions:
+        hooks = pulumi.ResourceHookBinding(before_create=[free.hook]) if free else None
         return pulumi.ResourceOptions(parent=self, protect=self._args.new.protect_iot_domains, hooks=hooks)
 
     def _create_group(self, new: NewIotDomainGroup) -> tuple[pulumi.Output[str], pulumi.Output[str]]:
+        compartment_ocid = self._args.new.iot_compartment_id
+        refusal = _taken("IoT domain group", compartment_ocid, TAKEN_GROUP)
+        free = FreeNames("IoT domain group", "displayName", _groups_like(self._args.new, new), refusal, str)
         group = IotIotDomainGroup(
             f"{self._name}-group",
-            compartment_id=self._args.new.iot_compartment_id,
+            compartment_id=free.looked_up(compartment_ocid),
             display_name=new.iot_domain_group_name,
             description=new.iot_domain_group_description,
             type=new.iot_domain_group_type,
-            opts=self._options(_free_name("IoT domain group", _groups_like, TAKEN_GROUP)),
+            opts=self._options(free),
         )
         return group.id, group.data_host
 
-    def _create_domain(
-        self, new: NewIotDomain, group_ocid: pulumi.Output[str], hooks: pulumi.ResourceHookBinding
-    ) -> IotDomain:
+    def _create_domain(self, new: NewIotDomain, group_ocid: pulumi.Output[str], free: FreeNames) -> IotDomain:
         domain = IotIotDomain(
             f"{self._name}-domain-{new.name}",
-            compartment_id=self._args.new.iot_compartment_id,
+            compartment_id=free.looked_up(self._args.new.iot_compartment_id),
             iot_domain_group_id=group_ocid,
             display_name=new.name,
             description=new.description,
-            opts=self._options(hooks),
+            opts=self._options(free),
         )
         days = new.retention_days
         kept = DataRetention(
@@ -127,46 +131,36 @@ def _existing(ocid: str, region: str) -> tuple[pulumi.Output[str], pulumi.Output
     return pulumi.Output.from_input(ocid), pulumi.Output.from_input(group.data_host)
 
 
-Inputs = Mapping[str, Any]
-Find = Callable[[Inputs], pulumi.Output[Any]]
-"""Asks with the inputs of what is to be created for all that has its name."""
+def _groups_like(new: NewIotDomains, group: NewIotDomainGroup) -> pulumi.Output[Ids | None]:
+    found = get_iot_iot_domain_groups_output(
+        compartment_id=new.iot_compartment_id, display_name=group.iot_domain_group_name
+    )
+    return found.apply(lambda found: _ids(found.iot_domain_group_collections))
+
+
+def _domains_in(group_ocid: str, new: NewIotDomains) -> pulumi.Output[Ids | None]:
+    found = get_iot_iot_domains_output(compartment_id=new.iot_compartment_id, iot_domain_group_id=group_ocid)
+    return found.apply(lambda found: _ids(found.iot_domain_collections))
+
+
+def _ids(pages: Sequence[Any] | None) -> Ids:
+    return {
+        one.display_name: one.id
+        for page in pages or []
+        for one in page.items
+        if one.state not in ("DELETING", "DELETED")
+    }
+
+
+def _taken(noun: str, compartment_ocid: str, advice: str) -> str:
+    return (
+        f"{noun} {{name}} exists already in compartment {compartment_ocid}: {{id}}. {advice} "
+        "After a killed run of this stack: python -m recovery."
+    )
+
 
 TAKEN_GROUP = (
-    "To create the IoT domains in it: pulumi config set iotDomainGroupId {ocid}; or choose another name: "
+    "To create the IoT domains in it: pulumi config set iotDomainGroupId {id}; or choose another name: "
     "pulumi config set iotDomainGroupName {name}-2."
 )
 TAKEN_DOMAIN = "To connect it as it is, name it in iotDomainIds; or choose another name in newIotDomains."
-
-
-def _groups_like(inputs: Inputs) -> pulumi.Output[Any]:
-    return get_iot_iot_domain_groups_output(
-        compartment_id=inputs["compartmentId"], display_name=inputs["displayName"]
-    ).apply(lambda found: found.iot_domain_group_collections)
-
-
-def _domains_like(inputs: Inputs) -> pulumi.Output[Any]:
-    return get_iot_iot_domains_output(
-        compartment_id=inputs["compartmentId"],
-        display_name=inputs["displayName"],
-        iot_domain_group_id=inputs["iotDomainGroupId"],
-    ).apply(lambda found: found.iot_domain_collections)
-
-
-def _free_name(noun: str, find: Find, advice: str) -> pulumi.ResourceHookBinding:
-    """Refuse a name that is there already: the service would make a second one, as after a killed run."""
-
-    async def check(args: pulumi.ResourceHookArgs) -> None:
-        inputs = args.new_inputs or {}
-        if not str(inputs.get("iotDomainGroupId", "ocid1.")).startswith("ocid1."):
-            return  # not known yet: the group is new, and empty
-        for page in await find(inputs).future() or []:
-            for one in page.items:
-                if one.state not in ("DELETING", "DELETED"):
-                    name = inputs["displayName"]
-                    raise pulumi.RunError(
-                        f"{noun} {name} exists already in compartment {inputs['compartmentId']}: {one.id}. "
-                        f"{advice.format(name=name, ocid=one.id)} After a killed run of this stack: python -m recovery."
-                    )
-
-    hook = pulumi.ResourceHook(f"{noun} name must be free", check, pulumi.ResourceHookOptions(on_dry_run=True))
-    return pulumi.ResourceHookBinding(before_create=[hook])

@@ -9,8 +9,9 @@ from functools import partial
 import pulumi
 from pydantic import Field
 
-from components.directory import GROUPS, USERS, FreeNames, Ids, Kind, find
+from components.directory import GROUPS, USERS, Ids, Kind, find
 from components.explanation import explain
+from components.free_names import FreeNames
 from components.oci import DomainsGrant, DomainsGroup, DomainsUser
 from components.people import Group, Person
 from components.section import Section
@@ -59,6 +60,11 @@ class Readers(Section):
         """Names of all users."""
         return [*(user.user_name for user in self.users), *self.existing_users]
 
+    @property
+    def group_names(self) -> list[str]:
+        """Names of all groups."""
+        return [*(group.name for group in self.groups), *self.existing_groups]
+
     def initial_password(self, user_name: str) -> pulumi.Output[str] | None:
         """Return the initial password of a user, if there is one."""
         found = (
@@ -67,28 +73,47 @@ class Readers(Section):
         return next((pulumi.Output.secret(password.get_secret_value()) for password in found), None)
 
 
+TAKEN_USER = (
+    "User {name} exists already in the identity domain. To use the account as it is, move {name} from users to "
+    "existingUsers; or choose another userName."
+)
+TAKEN_GROUP = (
+    "Group {name} exists already in the identity domain. To use the group as it is, move {name} from groups to "
+    "existingGroups; or choose another name."
+)
+
+
 @dataclass(frozen=True)
 class ExistingReaders:
-    """Users and groups that are used as they are.
+    """Users and groups that there are: those that are used as they are, and those that are in the way.
 
     Attributes:
-        users: User name to SCIM id.
-        groups: Group name to SCIM id.
-        identity_domain_url: URL of the identity domain, known once every one of them was found there: what is made
-            there waits for it, so that a wrong name stops a run before anything is created.
+        users: Name of each user to use, to SCIM id.
+        groups: Name of each group to use, to SCIM id.
+        free_users: Refuses to create a user that there is.
+        free_groups: Refuses to create a group that there is.
+        identity_domain_url: URL of the identity domain, known once every name was looked up there: what is made there
+            waits for it, so that a wrong name stops a run before anything is created.
     """
 
     users: Mapping[str, pulumi.Output[str]]
     groups: Mapping[str, pulumi.Output[str]]
+    free_users: FreeNames
+    free_groups: FreeNames
     identity_domain_url: pulumi.Output[str]
 
     @classmethod
     def find(cls, readers: Readers, identity_domain_url: pulumi.Output[str]) -> ExistingReaders:
-        """Look up all of them; a name that is not there fails the program."""
-        users = _find(USERS, readers.existing_users, identity_domain_url)
-        groups = _find(GROUPS, readers.existing_groups, identity_domain_url)
-        found = pulumi.Output.all(identity_domain_url, *users.values(), *groups.values())
-        return cls(users, groups, found.apply(lambda values: values[0]))
+        """Look up all names at once; one that must be there and is not fails the program."""
+        found_users = find(USERS, identity_domain_url, readers.user_names)
+        found_groups = find(GROUPS, identity_domain_url, readers.group_names)
+        users = {name: found_users.apply(partial(_only, USERS, name)) for name in readers.existing_users}
+        groups = {name: found_groups.apply(partial(_only, GROUPS, name)) for name in readers.existing_groups}
+        free_users = FreeNames("user", "userName", found_users, TAKEN_USER)
+        free_groups = FreeNames("group", "displayName", found_groups, TAKEN_GROUP)
+        looked_up = pulumi.Output.all(identity_domain_url, found_users, found_groups, *users.values(), *groups.values())
+        url = looked_up.apply(lambda values: str(values[0]))
+        return cls(users, groups, free_users, free_groups, url)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,9 +150,9 @@ class ReaderAccess(pulumi.ComponentResource):
         super().__init__("iot-ords:index:ReaderAccess", name, None, opts)
         self._name, self._args = name, args
         readers = args.readers
-        self._explained = pulumi.ResourceHookBinding(on_error=[explain("assignment")])
-        self._free_users = _free_users(readers).hooks()
-        self._free_groups = _free_groups(readers).hooks()
+        self._hooks_of_users = _hooks("user", args.existing.free_users)
+        self._hooks_of_groups = _hooks("group", args.existing.free_groups)
+        self._hooks_of_grants = _hooks("assignment")
         self.users = {user.user_name: self._create_user(user) for user in readers.users}
         self.users |= {user: self._use_user(user, scim_id) for user, scim_id in args.existing.users.items()}
         self.groups = {group.name: self._create_group(group) for group in readers.groups}
@@ -153,7 +178,7 @@ class ReaderAccess(pulumi.ComponentResource):
             ],
             password=self._args.readers.initial_password(user.user_name),
             force_delete=True,
-            opts=pulumi.ResourceOptions(parent=self, ignore_changes=["schemas"], hooks=self._free_users),
+            opts=pulumi.ResourceOptions(parent=self, ignore_changes=["schemas"], hooks=self._hooks_of_users),
         ).id
 
     def _use_user(self, user_name: str, scim_id: pulumi.Output[str]) -> pulumi.Output[str]:
@@ -191,7 +216,7 @@ class ReaderAccess(pulumi.ComponentResource):
             ),
             members=[{"value": self._user(member), "type": "User"} for member in group.members],
             force_delete=True,
-            opts=pulumi.ResourceOptions(parent=self, ignore_changes=["schemas"], hooks=self._free_groups),
+            opts=pulumi.ResourceOptions(parent=self, ignore_changes=["schemas"], hooks=self._hooks_of_groups),
         ).id
 
     def _user(self, member: str) -> pulumi.Output[str]:
@@ -205,13 +230,8 @@ class ReaderAccess(pulumi.ComponentResource):
             grant_mechanism=f"ADMINISTRATOR_TO_{kind.upper()}",
             grantee={"type": kind, "value": scim_id},
             app={"value": self._args.app_id},
-            opts=pulumi.ResourceOptions(parent=self, ignore_changes=["schemas"], hooks=self._explained),
+            opts=pulumi.ResourceOptions(parent=self, ignore_changes=["schemas"], hooks=self._hooks_of_grants),
         )
-
-
-def _find(kind: Kind, names: Names, url: pulumi.Output[str]) -> dict[str, pulumi.Output[str]]:
-    found = find(kind, url, names)
-    return {name: found.apply(partial(_only, kind, name)) for name in names}
 
 
 def _only(kind: Kind, name: str, ids: Ids | None) -> str:
@@ -230,17 +250,5 @@ def _only(kind: Kind, name: str, ids: Ids | None) -> str:
     return ids[same_name(name)]
 
 
-def _free_users(readers: Readers) -> FreeNames:
-    return FreeNames(
-        USERS,
-        [user.user_name for user in readers.users],
-        "To use the account as it is, move {name} from users to existingUsers; or choose another userName.",
-    )
-
-
-def _free_groups(readers: Readers) -> FreeNames:
-    return FreeNames(
-        GROUPS,
-        [group.name for group in readers.groups],
-        "To use the group as it is, move {name} from groups to existingGroups; or choose another name.",
-    )
+def _hooks(noun: str, free: FreeNames | None = None) -> pulumi.ResourceHookBinding:
+    return pulumi.ResourceHookBinding(before_create=[free.hook] if free else None, on_error=[explain(noun)])

@@ -14,6 +14,8 @@ from tests.support.person import person
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(900)]
 
+MORE_READERS = ("ada", "alan", "alonzo", "anita", "barbara", "dennis")
+"""With them, more is to be created at once than the program has threads where the engine does one thing at a time."""
 IN_PREVIEW = 'Preview failed: before hook "{noun} name must be free" failed: '
 
 
@@ -32,10 +34,14 @@ def shared(module_stack: Stack) -> Shared:
     colleague = Colleague(module_stack.running.oci_client)
     domain = colleague.create_identity_domain("shared")
     colleague.create_user(domain.url, "linus")
-    users = [*module_stack.configured("users"), person("barbara", "Barbara", "Liskov")]
-    module_stack.configure(identityDomainId=domain.id, users=users)
-    module_stack.up()
+    more = [person(name, name.title(), "Reader") for name in MORE_READERS]
+    module_stack.configure(identityDomainId=domain.id, users=[*module_stack.configured("users"), *more])
+    module_stack.up("--parallel", "1")
     return Shared(module_stack, colleague, domain, module_stack.outputs())
+
+
+def test_more_readers_than_the_program_has_threads_come_up(shared: Shared) -> None:
+    assert set(shared.outputs["users"]) == {"grace", *MORE_READERS}
 
 
 def test_what_the_stack_made_itself_is_not_taken(shared: Shared) -> None:
@@ -89,7 +95,8 @@ def test_a_leaving_reader_loses_the_assignment_before_the_account(shared: Shared
     shared.stack.configure(users=shared.stack.configured("users")[:1])
     last = shared.stack.last_request()
     shared.stack.up()
-    assert shared.stack.changes(after=last) == ["DeleteGrant", "DeleteUser"]
+    left = len(MORE_READERS)
+    assert shared.stack.changes(after=last) == ["DeleteGrant"] * left + ["DeleteUser"] * left
 
 
 def test_a_user_and_a_group_that_are_handed_over_keep_account_members_and_access(shared: Shared) -> None:

@@ -69,6 +69,9 @@ class Recording(mocks.Mocks):
     """Functions that the plugin refuses, and its words."""
     users: dict[str, str] = field(default_factory=lambda: {"linus": "id-of-linus"})
     existing_groups: dict[str, str] = field(default_factory=dict)
+    apps: dict[str, str] = field(default_factory=dict)
+    domains_of_others: list[dict[str, str]] = field(default_factory=list)
+    """Identity domains of the same compartment."""
     resources: list[Declared] = field(default_factory=list)
     reads: list[dict[str, Any]] = field(default_factory=list)
     outputs: dict[str, Any] = field(default_factory=dict)
@@ -99,7 +102,13 @@ class Recording(mocks.Mocks):
         if kind == "getDomainsGroups":
             return {"groups": _found(self.existing_groups, "displayName", args.args["groupFilter"])}
         if kind == "getDomainsApps":
-            return {"apps": [{"clientSecret": self.client_secret}] if self.client_secret else []}
+            return {"apps": _found(self.apps, "name", args.args["appFilter"])}
+        if kind == "getDomains":
+            return {
+                "domains": [
+                    domain for domain in self.domains_of_others if domain["displayName"] == args.args["displayName"]
+                ]
+            }
         if kind == "getCompartment":
             return {"id": args.args["id"], "compartmentId": self.parents.get(args.args["id"], TENANCY_OCID)}
         if kind == "getRegionSubscriptions":
