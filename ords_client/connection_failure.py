@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from http.client import RemoteDisconnected
+from collections.abc import Sequence
+from http.client import BadStatusLine, RemoteDisconnected, UnknownProtocol
 from urllib.parse import urlsplit
 
 import requests
 import urllib3
-from urllib3.exceptions import NameResolutionError, NewConnectionError
+from urllib3.exceptions import InvalidChunkLength, InvalidHeader, NameResolutionError, NewConnectionError
 
 from ords_client.errors import (
     BrokenAnswerError,
@@ -25,11 +26,19 @@ from ords_client.foreign import quoted
 
 HUNG_UP = (RemoteDisconnected, ConnectionResetError, BrokenPipeError)
 """How a connection ends that was there."""
+NO_HTTP = (BadStatusLine, InvalidChunkLength, InvalidHeader, UnknownProtocol)
+"""What quotes the bytes that came: a token may be among them."""
 
 
-def connection_failure(error: Exception, url: str) -> ConnectionFailedError:
-    """Return what it means, in one line, that no whole answer came from `url`."""
-    host, words = _host(url), quoted(_words(error))
+def connection_failure(error: Exception, url: str, secrets: Sequence[str] = ()) -> ConnectionFailedError:
+    """Return what it means, in one line, that no whole answer came.
+
+    Args:
+        error: What requests or urllib3 raised.
+        url: Who was asked.
+        secrets: What was sent, and no line may repeat.
+    """
+    host, words = _host(url), quoted(_words(error), *secrets)
     reason = getattr(error.args[0], "reason", None) if error.args else None
     innermost = _innermost(error)
     if isinstance(error, requests.exceptions.ProxyError) and not isinstance(innermost, HUNG_UP):
@@ -67,5 +76,8 @@ def _innermost(error: BaseException) -> BaseException:
 
 
 def _words(error: BaseException) -> str:
-    words = re.sub(r"^\w+\(.*?\): ", "", str(_innermost(error)))
+    innermost = _innermost(error)
+    if isinstance(innermost, NO_HTTP) and not isinstance(innermost, HUNG_UP):
+        return "what came is no HTTP"
+    words = re.sub(r"^\w+\(.*?\): ", "", str(innermost))
     return re.sub(r" \(_ssl\.c:\d+\)$", "", words).rstrip(".")

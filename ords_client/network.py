@@ -129,7 +129,7 @@ class Http:
             ) as response:
                 content = self._content(request, response)
         except (requests.RequestException, HTTPError, OSError, ValueError) as error:
-            raise connection_failure(error, request.url) from error
+            raise connection_failure(error, request.url, request.secrets) from error
         return Answer(
             request, response.status_code, response.reason or "", response.headers, content, received_at=self.now()
         )

@@ -132,6 +132,26 @@ def test_connection_that_ends_behind_a_proxy_is_broken_and_asked_again(cloud: Fa
     assert str(error) == "The answer of idcs.example broke off: hung up."
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        b'{"access_token": "geheim"}\r\n\r\n',
+        b"HTTP/geheim 200 OK\r\n\r\n",
+        b"HTTP/1.1 geheim\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\ngeheim\r\n",
+    ],
+)
+def test_bytes_that_are_no_http_are_not_repeated_for_a_token_may_be_among_them(words: bytes) -> None:
+    with speaking(words) as port:
+        error = failure(f"http://127.0.0.1:{port}/")
+    assert str(error) == f"The answer of 127.0.0.1:{port} broke off: what came is no HTTP."
+
+
+def test_what_was_sent_is_not_repeated_by_a_failure_either() -> None:
+    error = connection_failure(OSError("geheim is refused"), "https://idcs.example/", ["geheim"])
+    assert str(error) == "The answer of idcs.example broke off: [hidden] is refused."
+
+
 @pytest.mark.parametrize("url", ["https://", "https://a..b/", "https://[::1/", "https://h:99999/", "https://\u00ad/"])
 def test_url_that_cannot_be_asked_is_a_failure_of_the_connection(http: Http, url: str) -> None:
     with pytest.raises(ConnectionFailedError):
