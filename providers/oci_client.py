@@ -13,11 +13,13 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http.client import BadStatusLine, RemoteDisconnected, UnknownProtocol
 from typing import Any, Self
 from urllib.parse import quote, urlsplit
 
 import requests
 import tenacity
+from urllib3.exceptions import InvalidChunkLength, InvalidHeader
 
 from providers import realm
 from providers.answer import Answer, Object, as_list, as_object, retry_after_seconds
@@ -33,6 +35,7 @@ from providers.errors import (
     UnexpectedAnswerError,
     UnreachableError,
 )
+from providers.sent_secrets import hide, secrets_in
 from providers.waiting import pause
 
 Login = Callable[[requests.PreparedRequest], requests.PreparedRequest] | tuple[str, str]
@@ -184,12 +187,13 @@ class OciClient:
             reraise=True,
         )
         sent = {"form": form} if form else {"json": body}
-        with _network_failures(action, url):
+        secrets = (*secrets_in(sent), *(self.login[1:] if isinstance(self.login, tuple) else ()))
+        with _network_failures(action, url, secrets):
             try:
                 received = retrying(self._send, method, url, dict(headers or {}), sent)
             except _BusyError as error:
                 received = error.received
-        return _answer(action, received)
+        return _answer(action, received, secrets)
 
     def read(self, action: str, url: str) -> Object:
         """Read a resource.
@@ -269,31 +273,38 @@ NETWORK_FAILURES: tuple[tuple[type[Exception], type[UnreachableError]], ...] = (
     (requests.ConnectionError, NotConnectedError),
 )
 """What `requests` raises, and what it means; the first that fits."""
+NO_HTTP = (BadStatusLine, InvalidChunkLength, InvalidHeader, UnknownProtocol)
+"""What quotes the bytes that came: a token may be among them."""
 
 
 @contextmanager
-def _network_failures(action: str, url: str) -> Iterator[None]:
+def _network_failures(action: str, url: str, secrets: tuple[str, ...]) -> Iterator[None]:
     """Translate what the network says; the one place that does."""
     try:
         yield
     except requests.RequestException as error:
         kind = next((ours for theirs, ours in NETWORK_FAILURES if isinstance(error, theirs)), UnreachableError)
-        # The innermost reason lacks the object addresses that urllib3 prints.
-        reason: BaseException = error
-        while reason.__cause__ or reason.__context__:
-            reason = reason.__cause__ or reason.__context__ or reason
-        raise kind(action, urlsplit(url).netloc, f"{type(error).__name__}: {reason}") from None
+        raise kind(action, urlsplit(url).netloc, f"{type(error).__name__}: {_cause(error, secrets)}") from None
 
 
-def _answer(action: str, received: _Received) -> Answer:
+def _cause(error: BaseException, secrets: tuple[str, ...]) -> str:
+    """Say the innermost reason: it lacks the object addresses that urllib3 prints."""
+    while inner := error.__cause__ or error.__context__:
+        error = inner
+    if isinstance(error, NO_HTTP) and not isinstance(error, RemoteDisconnected):
+        return "what came is no HTTP"
+    return hide(str(error), secrets)
+
+
+def _answer(action: str, received: _Received, secrets: tuple[str, ...]) -> Answer:
     request_id = received.headers.get("opc-request-id", "")
     body = _json(received)
     if 200 <= received.status < 300 and (body is not None or not received.content):
         return Answer(body, received.headers)
     if 200 <= received.status < 300:  # a page of something that stands between
-        raise UnexpectedAnswerError(action, "JSON", _plain(received), request_id)
+        raise UnexpectedAnswerError(action, "JSON", _plain(received, secrets), request_id)
     code, words = _said(body)
-    words = (words or _plain(received))[:LONGEST_WORDS]
+    words = hide(words, secrets)[:LONGEST_WORDS] or _plain(received, secrets)
     asked = retry_after_seconds(received.headers) or 0
     if asked > RETRY_SECONDS:
         words = f"{words.rstrip('. ')}; it asks for a pause of {asked:.0f} s"
@@ -323,6 +334,6 @@ def _said(body: Any) -> tuple[str, str]:
     return str(code or ""), str(body.get("message") or body.get("detail") or body.get("error_description") or "")
 
 
-def _plain(received: _Received) -> str:
+def _plain(received: _Received, secrets: tuple[str, ...]) -> str:
     """Show the beginning of an answer that is no JSON, such as a proxy's page, in one line."""
-    return " ".join(received.text.split())[:200] or received.reason
+    return " ".join(hide(received.text, secrets).split())[:200] or received.reason

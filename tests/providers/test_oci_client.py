@@ -7,6 +7,7 @@ import json
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from http.client import BadStatusLine, RemoteDisconnected, UnknownProtocol
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from pathlib import Path
@@ -16,6 +17,7 @@ import oci
 import pytest
 import requests
 from requests.adapters import HTTPAdapter
+from urllib3.exceptions import InvalidHeader
 
 from providers.answer import Answer
 from providers.errors import (
@@ -276,6 +278,47 @@ def test_each_network_failure_is_a_class_with_its_cause(
     assert type(unreachable.value) is kind
     assert unreachable.value.cause == cause
     assert f"Could not read x: iot.us-ashburn-1.oci.oraclecloud.com did not answer ({cause})." in str(unreachable.value)
+
+
+@pytest.mark.parametrize(
+    "reason", [BadStatusLine("geheim"), UnknownProtocol("geheim"), InvalidHeader("geheim"), ValueError("geheim, odd")]
+)
+def test_a_failure_repeats_nothing_of_what_is_no_http_and_nothing_that_was_sent(
+    client: OciClient, reason: Exception
+) -> None:
+    failure = requests.exceptions.ChunkedEncodingError("geheim")
+    failure.__cause__ = reason
+    with requests.Session() as session:
+        session.mount("https://", Broken(failure))
+        with pytest.raises(AnswerBrokenError) as broken:
+            replace(client, session=session, retry_seconds=0).request(
+                "open APEX", "POST", f"{HOST}/x", body={"details": [{"initialPassword": "geheim"}]}
+            )
+    assert "geheim" not in str(broken.value)
+    assert broken.value.cause.endswith(("what came is no HTTP", "[hidden], odd"))
+
+
+def test_a_connection_that_ended_says_so(client: OciClient) -> None:
+    failure = requests.ConnectionError("aborted")
+    failure.__cause__ = RemoteDisconnected("Remote end closed connection without response")
+    with requests.Session() as session:
+        session.mount("https://", Broken(failure))
+        with pytest.raises(NotConnectedError, match="closed connection without response"):
+            replace(client, session=session, retry_seconds=0).request("read x", "GET", f"{HOST}/x")
+
+
+@pytest.mark.parametrize("answer", ['{"code": "Code", "message": "geheim is short"}', "<p>geheim is short</p>"])
+def test_a_refusal_repeats_no_secret_that_was_sent(client: OciClient, server: Server, answer: str) -> None:
+    server.script = [Scripted(400, answer, REQUEST_ID)]
+    with pytest.raises(RefusedError, match=r"\[hidden\] is short") as refused:
+        client.request("get a token", "POST", f"{HOST}/x", form={"client_secret": "geheim", "subject_token_type": "is"})
+    assert "geheim" not in str(refused.value)
+
+
+def test_a_refusal_does_not_repeat_the_secret_of_the_login(client: OciClient, server: Server) -> None:
+    server.script = [Scripted(401, '{"error": "no", "error_description": "geheim is wrong"}')]
+    with pytest.raises(RefusedError, match=r"\[hidden\] is wrong"):
+        client.once(login=("me", "geheim")).request("get a token", "POST", f"{HOST}/x", form={"scope": "a"})
 
 
 class Broken(HTTPAdapter):
