@@ -7,71 +7,14 @@ from dataclasses import dataclass
 from functools import partial
 
 import pulumi
-from pydantic import Field
 
 from components.directory import GROUPS, USERS, Ids, Kind, find
 from components.explanation import explain
 from components.free_names import FreeNames
 from components.oci import DomainsGrant, DomainsGroup, DomainsUser
 from components.people import Group, Person
-from components.section import Section
-from components.text import Names, Password, same_name
-
-
-class Readers(Section):
-    """Who may read IoT data."""
-
-    users: tuple[Person, ...] = Field(
-        (),
-        title="a list of users, each with userName, email, givenName and familyName",
-        description="users to create",
-        examples=[[{"userName": "grace"}]],
-    )
-    existing_users: Names = Field(
-        (),
-        title="a list of user names, each once",
-        description="users of the identity domain that get access",
-        examples=[["grace"]],
-    )
-    initial_passwords: Mapping[str, Password] = Field(
-        {},
-        title="an encrypted object of user name to password",
-        description="initial passwords of users to create; without one Oracle mails an invitation",
-        examples=[{"grace": ""}],
-    )
-    groups: tuple[Group, ...] = Field(
-        (),
-        title="a list of groups, each with name and, if wanted, description and members (user names)",
-        description="groups to create and to assign to the application",
-        examples=[[{"name": "iot-readers"}]],
-    )
-    existing_groups: Names = Field(
-        (),
-        title="a list of group names, each once",
-        description="groups of the identity domain that get access",
-        examples=[["iot-readers"]],
-    )
-    assign_users: bool = Field(
-        True, description="assign every user to the application directly too, not only through the groups"
-    )
-
-    @property
-    def user_names(self) -> list[str]:
-        """Names of all users."""
-        return [*(user.user_name for user in self.users), *self.existing_users]
-
-    @property
-    def group_names(self) -> list[str]:
-        """Names of all groups."""
-        return [*(group.name for group in self.groups), *self.existing_groups]
-
-    def initial_password(self, user_name: str) -> pulumi.Output[str] | None:
-        """Return the initial password of a user, if there is one."""
-        found = (
-            password for name, password in self.initial_passwords.items() if same_name(name) == same_name(user_name)
-        )
-        return next((pulumi.Output.secret(password.get_secret_value()) for password in found), None)
-
+from components.readers import Readers
+from components.text import same_name
 
 TAKEN_USER = (
     "User {name} exists already in the identity domain. To use the account as it is, move {name} from users to "
@@ -150,6 +93,8 @@ class ReaderAccess(pulumi.ComponentResource):
         super().__init__("iot-ords:index:ReaderAccess", name, None, opts)
         self._name, self._args = name, args
         readers = args.readers
+        if line := readers.warning():
+            pulumi.log.warn(line)
         self._hooks_of_users = _hooks("user", args.existing.free_users)
         self._hooks_of_groups = _hooks("group", args.existing.free_groups)
         self._hooks_of_grants = _hooks("assignment")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from components.iot_domain import ExistingIotDomains, NewIotDomains
 from components.ords_data_access import DataAccess
-from components.reader_access import Readers
+from components.readers import Readers
 from components.text import repeated, same_name
 from settings import commands
 

@@ -14,7 +14,7 @@ from components.confidential_app import App
 from components.identity_domain import ExistingIdentityDomain, NewIdentityDomain
 from components.iot_domain import ExistingIotDomainGroup, ExistingIotDomains, NewIotDomainGroup, NewIotDomains
 from components.ords_data_access import DataAccess
-from components.reader_access import Readers
+from components.readers import Readers
 from components.section import Section
 from components.tenancy import Home
 from components.text import Shared

@@ -12,7 +12,7 @@ from components.confidential_app import App
 from components.identity_domain import ExistingIdentityDomain, NewIdentityDomain
 from components.iot_domain import ExistingIotDomainGroup, ExistingIotDomains, NewIotDomainGroup, NewIotDomains
 from components.ords_data_access import DataAccess
-from components.reader_access import Readers
+from components.readers import Readers
 from components.tenancy import Home
 from settings import contradictions, references, stack_file
 from settings.configuration import Configuration
