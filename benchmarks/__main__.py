@@ -9,24 +9,28 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
-from benchmarks import contenders, growth, page, rounds
+from benchmarks import contenders, goals, growth, page, rounds
 from benchmarks.cloud import Profile
+from benchmarks.goals import Goal
 from benchmarks.rounds import Round
 from offline.checkout import THIS
 
+T = TypeVar("T")
 app = typer.Typer(pretty_exceptions_enable=False, add_completion=False)
 
 PAGE = THIS.root / "docs/benchmarks.md"
 SHORT = Profile(create_seconds=2, configure_seconds=4)
 GROWTH: list[tuple[str, str, Callable[[int, Path], Round], tuple[int, ...]]] = [
     ("Many IoT domains, ten seconds each", "domains", growth.domains, (1, 4, 16)),
-    ("Many readers that the stack creates, in one group", "readers", growth.created_readers, (10, 100, 400)),
-    ("Many readers that exist already, in one group", "readers", growth.existing_readers, (10, 100, 1000)),
+    ("Many readers that the stack creates, in one group", "readers", growth.created_readers, (10, 100, 400, 1000)),
+    ("Many readers that exist already, in one group", "readers", growth.existing_readers, (10, 100, 1000, 5000)),
 ]
 OTHERS = {
     "The client beside a curl loop": ["benchmarks.query"],
@@ -44,17 +48,48 @@ def full(
     growing: Annotated[bool, typer.Option(help="Measure how many domains and readers cost.")] = True,
     others: Annotated[bool, typer.Option(help="Measure the client and the simulated cloud.")] = True,
 ) -> None:
-    """Measure all and write the page."""
-    parts = [page.head(), page.scenario(SHORT, list(_compare(SHORT, runs)))]
+    """Measure all and write the page, anew after each part: what was measured is never lost."""
+    written = _Page()
+    short = written.add("The short profile", lambda: list(_compare(SHORT, runs)), partial(page.scenario, SHORT))
+    if short:
+        written.goals += goals.against_peers(short, SHORT)
     for seconds in [30.0, 300.0] if long is None else long:
         profile = Profile(create_seconds=seconds, configure_seconds=seconds)
-        parts.append(page.scenario(profile, list(_compare(profile, 1))))
+        written.add(f"{seconds:g} s", partial(_compare_at_once, profile), partial(page.scenario, profile))
     if growing:
-        parts += [page.growth(title, unit, dict(_grow(grow, counts))) for title, unit, grow, counts in GROWTH]
+        grown = [
+            written.add(title, partial(_grow, grow, counts), partial(page.growth, title, unit)) or {}
+            for title, unit, grow, counts in GROWTH
+        ]
+        written.goals += goals.growing(*grown[:2])
     if others:
-        parts += [page.printed(title, _printed(module)) for title, module in OTHERS.items()]
-    page.write(PAGE, parts)
+        for title, module in OTHERS.items():
+            written.add(title, partial(_printed, module), partial(page.printed, title))
+    written.write()
     typer.echo(f"Wrote {PAGE.relative_to(THIS.root)}.")
+
+
+class _Page:
+    """The page as far as it was measured."""
+
+    def __init__(self) -> None:
+        self.goals: list[Goal] = []
+        self._parts: list[str] = []
+
+    def add(self, title: str, measure: Callable[[], T], show: Callable[[T], str]) -> T | None:
+        """Measure one part and show it; a failure is shown in its place."""
+        try:
+            found = measure()
+            self._parts.append(show(found))
+        except Exception as error:
+            typer.echo(f"{title}: {error}", err=True)
+            self._parts.append(page.failed(title, error))
+            found = None
+        self.write()
+        return found
+
+    def write(self) -> None:
+        page.write(PAGE, [page.head(), page.goals(self.goals), *self._parts])
 
 
 @app.command()
@@ -75,15 +110,24 @@ def _compare(profile: Profile, runs: int) -> Iterator[Round]:
             yield _round(prepare, profile)
 
 
+def _compare_at_once(profile: Profile) -> list[Round]:
+    """Run one round of all contenders beside each other: they do nothing but wait for the cloud."""
+    with ThreadPoolExecutor() as pool:
+        return list(pool.map(partial(_round, profile=profile), contenders.all_here()))
+
+
 def _round(prepare: rounds.Prepare, profile: Profile) -> Round:
     with tempfile.TemporaryDirectory() as directory:
         return _told(rounds.run(prepare, profile, Path(directory) / "round"))
 
 
-def _grow(grow: Callable[[int, Path], Round], counts: tuple[int, ...]) -> Iterator[tuple[int, Round]]:
+def _grow(grow: Callable[[int, Path], Round], counts: tuple[int, ...]) -> dict[int, Round]:
+    grown = {}
     for count in counts:
         with tempfile.TemporaryDirectory() as directory:
-            yield count, _told(grow(count, Path(directory) / "round"))
+            typer.echo(f"{count:,}: ", nl=False)
+            grown[count] = _told(grow(count, Path(directory) / "round"))
+    return grown
 
 
 def _told(found: Round) -> Round:

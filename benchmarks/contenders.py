@@ -34,7 +34,7 @@ class Contender:
 
     Attributes:
         name: What the table calls it.
-        commands: A command for each step that it knows: up, preview, refreshed preview, destroy.
+        commands: A command for each step that it knows: up, preview, refreshed preview, preview of drift, destroy.
         directory: Where its commands run.
         variables: Their environment.
     """
@@ -87,8 +87,9 @@ def _pulumi(name: str, cloud: Cloud, directory: Path, program: Path, options: li
     on_stack = [*options, "--stack", "sim"]
     commands = {
         "up": [*pulumi, *UP, *on_stack],
-        "preview": [*pulumi, "preview", "--expect-no-changes", *on_stack],
-        "preview with refresh": [*pulumi, "preview", "--refresh", "--expect-no-changes", *on_stack],
+        "preview": [*pulumi, "preview", "--refresh=false", "--expect-no-changes", *on_stack],
+        "preview with refresh": [*pulumi, "preview", "--refresh=true", "--expect-no-changes", *on_stack],
+        "preview of drift": [*pulumi, "preview", "--refresh=true", "--diff", *on_stack],
         "destroy": [*pulumi, *DESTROY, *on_stack],
     }
     return Contender(name, commands, program, variables)
@@ -130,6 +131,7 @@ def terraform(cloud: Cloud, directory: Path) -> Contender:
         "up": ["terraform", "apply", "-auto-approve", "-input=false", "-no-color", "-parallelism=32"],
         "preview": ["terraform", "plan", "-refresh=false", "-detailed-exitcode", "-input=false", "-no-color"],
         "preview with refresh": ["terraform", "plan", "-detailed-exitcode", "-input=false", "-no-color"],
+        "preview of drift": ["terraform", "plan", "-input=false", "-no-color"],
         "destroy": ["terraform", "destroy", "-auto-approve", "-input=false", "-no-color"],
     }
     return Contender("Terraform", commands, directory, {**cloud.variables, **values})

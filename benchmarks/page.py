@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 import platform
+import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks.cloud import Profile
 from benchmarks.contenders import has_real_plugin
+from benchmarks.goals import Goal
 from benchmarks.measurement import Measurement, median
 from benchmarks.rounds import Round
+from offline.checkout import THIS
+from offline.environment import environment
+from offline.pulumi_version import version_of
 
 HEAD = """# Benchmarks
 
@@ -24,9 +28,9 @@ and its best flags: Pulumi and Terraform with 32 operations at once, oci-cli loo
 
 def head() -> str:
     """Return the title, the machine and the plugin."""
-    machine = (
-        f"{os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}, pulumi {version('pulumi')}"
-    )
+    variables = environment(THIS)
+    pulumi = version_of(shutil.which("pulumi", path=variables["PATH"]) or "pulumi", variables)
+    machine = f"{os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}, Pulumi {pulumi}"
     plugin = "the real one" if has_real_plugin() else "the stand-in, for this project and the bare program alike"
     return HEAD.format(machine=machine, plugin=plugin)
 
@@ -35,6 +39,17 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return a Markdown table."""
     lines = [columns, ["---"] * len(columns), *rows]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def goals(found: Iterable[Goal]) -> str:
+    """Return what was to be reached, and what was."""
+    rows = [(one.what, f"{one.most:g}", f"{one.reached:.2f}", "yes" if one.is_met else "**no**") for one in found]
+    return "\n## Goals\n\n" + table(("", "at most", "reached", "met"), rows) if rows else ""
+
+
+def failed(title: str, error: Exception) -> str:
+    """Return why a part was not measured."""
+    return f"\n## {title}\n\nNot measured: {type(error).__name__}: {error}\n"
 
 
 def scenario(profile: Profile, rounds: Sequence[Round]) -> str:
@@ -83,12 +98,15 @@ def _noticed(rounds: Sequence[Round]) -> str:
     return f"- {rounds[0].name} noticed the end of configureDataAccess {lag:.1f} s late, with {looks} looks.\n"
 
 
+GROWING = ("up", "preview with refresh", "destroy")
+
+
 def growth(title: str, unit: str, rounds: dict[int, Round]) -> str:
     """Return how the cost of `up`, a preview and a destroy grows with a count of something."""
     rows = [
         (
             f"{count:,}",
-            *(f"{found.steps[step].seconds:.1f}" for step in ("up", "preview", "destroy")),
+            *(f"{found.steps[step].seconds:.1f}" for step in GROWING),
             f"{found.steps['up'].requests / count:.1f}",
             f"{found.state_kib:,}",
             f"{found.steps['up'].peak_mib:.0f}",
@@ -96,7 +114,7 @@ def growth(title: str, unit: str, rounds: dict[int, Round]) -> str:
         )
         for count, found in rounds.items()
     ]
-    columns = (unit, "up", "preview", "destroy", f"requests per {unit[:-1]}", "state KiB", "peak MiB", "ends well")
+    columns = (unit, *GROWING, f"requests per {unit[:-1]}", "state KiB", "peak MiB", "ends well")
     return f"\n## {title}\n\n{table(columns, rows)}"
 
 
