@@ -21,6 +21,13 @@ def pytest_configure() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Measure coverage where the code runs in this process: the engine starts processes of its own."""
+    for item in items:
+        if item.get_closest_marker("engine"):
+            item.add_marker("no_cover")
+
+
 @pytest.fixture
 def clock() -> HandClock:
     """The cloud's clock in tests: it starts at this machine's time and moves by hand."""
