@@ -18,9 +18,10 @@ def rename(name: str) -> None:
     config = oci.config.from_file(os.environ["OCI_CONFIG_FILE"])
     for domain in oci.identity.IdentityClient(config).list_domains(tenancy.COMPARTMENT_OCID).data:
         directory = oci.identity_domains.IdentityDomainsClient(config, service_endpoint=domain.url)
-        for app in directory.list_apps(app_filter=f'audience eq "/{tenancy.GROUP_SHORT_ID}"').data.resources:
-            change = models.Operations(op="REPLACE", path="displayName", value=name)
-            directory.patch_app(app.id, patch_op=models.PatchOp(schemas=[SCHEMA], operations=[change]))
+        for app in directory.list_apps().data.resources:
+            if app.audience == f"/{tenancy.GROUP_SHORT_ID}":
+                change = models.Operations(op="REPLACE", path="displayName", value=name)
+                directory.patch_app(app.id, patch_op=models.PatchOp(schemas=[SCHEMA], operations=[change]))
 
 
 if __name__ == "__main__":
