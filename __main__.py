@@ -4,7 +4,6 @@ import signal
 
 import pulumi
 
-from components import iot_domain
 from components.confidential_app import ConfidentialApp, ConfidentialAppArgs
 from components.identity_domain import IdentityDomain, IdentityDomainArgs, NewIdentityDomain
 from components.iot_domain import NewIotDomains
@@ -19,14 +18,10 @@ from settings.settings import Settings
 signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 settings = Settings.load()
-if isinstance(settings.iot_domains, NewIotDomains):
-    created = IotDomains(
-        "iot", IotDomainsArgs(new=settings.iot_domains, group=settings.iot_domain_group, region=region())
-    )
-    iot = created.group
-else:
-    iot = iot_domain.find(settings.iot_domains.iot_domain_ids, region())
-
+domains = IotDomains(
+    "iot", IotDomainsArgs(source=settings.iot_domains, group=settings.iot_domain_group, region=region())
+)
+iot = domains.group
 identity = IdentityDomain(
     "identity",
     IdentityDomainArgs(
@@ -70,19 +65,18 @@ ords = OrdsDataAccess(
         process_config=process_config(),
     ),
 )
+everything = [domains, identity, app, readers, ords]
 Protection(
     "protectIdentityDomain",
     protect=isinstance(settings.identity_domain, NewIdentityDomain)
     and bool(settings.identity_domain.protect_identity_domain),
-    everything=[identity, app, readers, ords],
+    everything=everything,
 )
-
-if isinstance(settings.iot_domains, NewIotDomains):
-    Protection(
-        "protectIotDomains",
-        protect=bool(settings.iot_domains.protect_iot_domains),
-        everything=[created, identity, app, readers, ords],
-    )
+Protection(
+    "protectIotDomains",
+    protect=isinstance(settings.iot_domains, NewIotDomains) and bool(settings.iot_domains.protect_iot_domains),
+    everything=everything,
+)
 
 pulumi.export("region", iot.region)
 pulumi.export("homeRegion", identity.home_region)

@@ -13,6 +13,7 @@ from pydantic import Field, StringConstraints
 from components.directory import Ids
 from components.free_names import FreeNames
 from components.lookup import check_ocid, look_up
+from components.mark import UNMARKED, mark, marked_name
 from components.oci import Domain, GetDomainResult, get_domain, get_domains_output
 from components.people import Administrator
 from components.section import Section
@@ -104,7 +105,8 @@ class IdentityDomain(pulumi.ComponentResource):
     """An identity domain that answers, with a signing certificate that is readable without a login.
 
     Makes, in order (scenario step): the domain (3), its guard, the memory of the certificate setting, and client
-    access to the signing certificate (3). For an existing domain only the last two.
+    access to the signing certificate (3). For an existing domain only the last two; one that this stack created before
+    is let go of.
 
     Attributes:
         home_region: Name of the region that changes of identity domains are sent to.
@@ -130,6 +132,8 @@ class IdentityDomain(pulumi.ComponentResource):
             self.display_name = existing.display_name
             self.ocid = pulumi.Output.from_input(args.source.identity_domain_id)
             self.url = pulumi.Output.from_input(existing.url.rstrip("/"))
+            if marked_name(existing.freeform_tags):
+                self._let_go(name)
         else:
             self.display_name = args.source.identity_domain_name
             self.ocid, self.url = self._create(name, args.source, args)
@@ -171,10 +175,11 @@ class IdentityDomain(pulumi.ComponentResource):
             admin_email=new.administrator.email,
             admin_first_name=new.administrator.given_name,
             admin_last_name=new.administrator.family_name,
+            freeform_tags=mark(new.identity_domain_name),
             opts=pulumi.ResourceOptions(
                 parent=self,
                 protect=protect,
-                ignore_changes=CREATION_ONLY,
+                ignore_changes=CREATION_ONLY + UNMARKED,
                 provider=plugin,
                 hooks=pulumi.ResourceHookBinding(before_create=[free.hook]),
             ),
@@ -185,6 +190,13 @@ class IdentityDomain(pulumi.ComponentResource):
             pulumi.ResourceOptions(parent=self, protect=protect),
         )
         return domain.id, guard.url
+
+    def _let_go(self, name: str) -> None:
+        """Only read it, under the same name: the engine then drops it; and tell it never to ask the guard again."""
+        Domain.get(f"{name}-domain", self.ocid, pulumi.ResourceOptions(parent=self))
+        args = IdentityDomainGuardArgs(identity_domain_id=self.ocid, url=self.url, home_region=self.home_region)
+        opts = pulumi.ResourceOptions(parent=self, retain_on_delete=True, ignore_changes=["url", "homeRegion"])
+        IdentityDomainGuard(f"{name}-guard", args, opts)
 
 
 def _like(new: NewIdentityDomain) -> pulumi.Output[Ids | None]:

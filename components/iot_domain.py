@@ -10,6 +10,7 @@ import pulumi
 from pydantic import Field
 
 from components.lookup import check_ocid, look_up
+from components.mark import marked_name
 from components.oci import (
     GetIotIotDomainGroupResult,
     GetIotIotDomainResult,
@@ -114,17 +115,23 @@ class IotDomain:
     """An IoT domain, existing or to be created.
 
     Attributes:
-        name: What is known of it before it exists: the OCID of an existing one, the display name of a new one. Names of
-            resources end with it.
+        name: What a person calls it: the OCID of an existing one, the display name of a new one.
+        key: What names of resources end with: the same, but for one that this stack created the name it has had since.
         is_new: Whether this stack creates it, and takes it along when it goes.
         ocid: Its OCID.
         device_host: Its device host.
     """
 
     name: str
+    key: str
     is_new: bool
     ocid: pulumi.Output[str]
     device_host: pulumi.Output[str]
+
+    @property
+    def is_handed_over(self) -> bool:
+        """Whether this stack created it and now uses it as an existing one."""
+        return self.key != self.name
 
     @property
     def short_id(self) -> pulumi.Output[str]:
@@ -143,11 +150,15 @@ class IotDomainGroup:
 
     Attributes:
         region: Name of their region.
+        ocid: OCID of the group.
+        is_handed_over: Whether this stack created the group and now uses it as an existing one.
         data_host: Host of the group's data API.
         domains: The domains, in the order asked for.
     """
 
     region: str
+    ocid: pulumi.Output[str]
+    is_handed_over: bool
     data_host: pulumi.Output[str]
     domains: Sequence[IotDomain]
 
@@ -207,17 +218,23 @@ def find(iot_domain_ocids: Sequence[str], region: str) -> IotDomainGroup:
             f"{listed}. Use one stack for each group."
         )
     group = read_group(groups.pop(), region)
-    domains = [
-        IotDomain(
-            name=ocid,
-            is_new=False,
-            ocid=pulumi.Output.from_input(ocid),
-            device_host=pulumi.Output.from_input(domain.device_host),
-        )
-        for ocid, domain in zip(iot_domain_ocids, found, strict=True)
-    ]
-    data_host = pulumi.Output.from_input(group.data_host.lower())
-    return IotDomainGroup(_region(found[0].device_host), data_host, domains)
+    return IotDomainGroup(
+        region=_region(found[0].device_host),
+        ocid=pulumi.Output.from_input(group.id),
+        is_handed_over=marked_name(group.freeform_tags) is not None,
+        data_host=pulumi.Output.from_input(group.data_host.lower()),
+        domains=[_existing(domain) for domain in found],
+    )
+
+
+def _existing(found: GetIotIotDomainResult) -> IotDomain:
+    return IotDomain(
+        name=found.id,
+        key=marked_name(found.freeform_tags) or found.id,
+        is_new=False,
+        ocid=pulumi.Output.from_input(found.id),
+        device_host=pulumi.Output.from_input(found.device_host),
+    )
 
 
 def _read_domain(ocid: str, region: str) -> GetIotIotDomainResult:

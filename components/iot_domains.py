@@ -1,4 +1,4 @@
-"""An IoT platform from nothing: IoT domains to create, in a group that is created too or exists."""
+"""The IoT domains of a stack: existing ones, or ones to create, in a group that is created too or exists."""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ from components.directory import Ids
 from components.free_names import FreeNames
 from components.iot_domain import (
     ExistingIotDomainGroup,
+    ExistingIotDomains,
     IotDomain,
     IotDomainGroup,
     NewIotDomain,
     NewIotDomainGroup,
     NewIotDomains,
+    find,
     read_group,
 )
+from components.mark import UNMARKED, mark, marked_name
 from components.oci import (
     IotIotDomain,
     IotIotDomainGroup,
@@ -33,102 +36,144 @@ class IotDomainsArgs:
     """Arguments of IotDomains.
 
     Attributes:
-        new: The IoT domains to create.
+        source: The IoT domains to use or to create.
         group: The group to create them in.
         region: Name of the region of all of them; empty if nobody told.
     """
 
-    new: NewIotDomains
+    source: ExistingIotDomains | NewIotDomains
     group: ExistingIotDomainGroup | NewIotDomainGroup
     region: str
 
 
 class IotDomains(pulumi.ComponentResource):
-    """New IoT domains of one group.
+    """IoT domains of one group.
 
-    Makes, in order: the group, unless it exists; and for each domain the domain and its data retention.
+    Existing ones are looked up. To create some it makes, in order: the group, unless it exists; and for each domain the
+    domain and its data retention. What it created once and now uses as existing, it lets go of: the engine drops what a
+    program only reads under the same name, and deletes nothing.
 
     Attributes:
-        group: The group with the domains; their hosts are known once they exist.
+        group: The group with the domains; hosts of new ones are known once they exist.
     """
 
     group: IotDomainGroup
 
     def __init__(self, name: str, args: IotDomainsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        """Declare the domains and the group.
+        """Look the domains up, or declare them and their group.
 
         Raises:
-            pulumi.RunError: The region is not known, or the existing group cannot be used.
+            pulumi.RunError: The region is not known, or existing domains or the existing group cannot be used.
         """
         super().__init__("iot-ords:index:IotDomains", name, None, opts)
-        if not args.region:
+        self._name, self._region = name, args.region
+        if isinstance(args.source, ExistingIotDomains):
+            self.group = self._use(args.source)
+        else:
+            self.group = self._create(args.source, args.group)
+        self.register_outputs({})
+
+    def _use(self, existing: ExistingIotDomains) -> IotDomainGroup:
+        group = find(existing.iot_domain_ids, self._region)
+        if group.is_handed_over:
+            self._let_go_of_group(group.ocid)
+        for domain in group.domains:
+            if domain.is_handed_over:
+                opts = pulumi.ResourceOptions(parent=self)
+                IotIotDomain.get(f"{self._name}-domain-{domain.key}", domain.ocid, opts)
+        return group
+
+    def _let_go_of_group(self, ocid: pulumi.Input[str]) -> None:
+        IotIotDomainGroup.get(f"{self._name}-group", ocid, pulumi.ResourceOptions(parent=self))
+
+    def _create(self, new: NewIotDomains, group: ExistingIotDomainGroup | NewIotDomainGroup) -> IotDomainGroup:
+        if not self._region:
             raise pulumi.RunError(
                 "Nothing says in which region to create IoT domains. Run: pulumi config set oci:region us-ashburn-1"
             )
-        self._name, self._args = name, args
-        group, compartment_ocid = args.group, args.new.iot_compartment_id
         ocid, data_host, there = (
-            (*_existing(group.iot_domain_group_id, args.region), _domains_in(group.iot_domain_group_id, args.new))
+            (*self._use_group(group.iot_domain_group_id), _domains_in(group.iot_domain_group_id, new))
             if isinstance(group, ExistingIotDomainGroup)
-            else (*self._create_group(group), pulumi.Output.from_input(None))
+            else (*self._create_group(group, new), pulumi.Output.from_input(None))
         )
-        free = FreeNames("IoT domain", "displayName", there, _taken("IoT domain", compartment_ocid, TAKEN_DOMAIN), str)
-        domains = [self._create_domain(new, ocid, free) for new in args.new.new_iot_domains]
-        self.group = IotDomainGroup(args.region, data_host.apply(str.lower), domains)
-        self.register_outputs({})
+        taken = _taken("IoT domain", new.iot_compartment_id, TAKEN_DOMAIN)
+        free = FreeNames("IoT domain", "displayName", there, taken, str)
+        return IotDomainGroup(
+            region=self._region,
+            ocid=ocid,
+            is_handed_over=False,
+            data_host=data_host.apply(str.lower),
+            domains=[self._create_domain(domain, new, ocid, free) for domain in new.new_iot_domains],
+        )
 
-    def _options(self, free: FreeNames | None = None) -> pulumi.ResourceOptions:
-        hooks = pulumi.ResourceHookBinding(before_create=[free.hook]) if free else None
-        return pulumi.ResourceOptions(parent=self, protect=self._args.new.protect_iot_domains, hooks=hooks)
+    def _use_group(self, ocid: str) -> tuple[pulumi.Output[str], pulumi.Output[str]]:
+        """Read an existing group before anything is declared, and refuse one that takes no domains."""
+        group = read_group(ocid, self._region)
+        if group.state not in ("ACTIVE", "UPDATING"):
+            raise pulumi.RunError(
+                f"IoT domain group {ocid} is {group.state}. Wait for it, repair it, or choose another: "
+                "pulumi config set iotDomainGroupId OCID."
+            )
+        if marked_name(group.freeform_tags):
+            self._let_go_of_group(ocid)
+        return pulumi.Output.from_input(ocid), pulumi.Output.from_input(group.data_host)
 
-    def _create_group(self, new: NewIotDomainGroup) -> tuple[pulumi.Output[str], pulumi.Output[str]]:
-        compartment_ocid = self._args.new.iot_compartment_id
-        refusal = _taken("IoT domain group", compartment_ocid, TAKEN_GROUP)
-        free = FreeNames("IoT domain group", "displayName", _groups_like(self._args.new, new), refusal, str)
-        group = IotIotDomainGroup(
+    def _create_group(
+        self, group: NewIotDomainGroup, new: NewIotDomains
+    ) -> tuple[pulumi.Output[str], pulumi.Output[str]]:
+        refusal = _taken("IoT domain group", new.iot_compartment_id, TAKEN_GROUP)
+        free = FreeNames("IoT domain group", "displayName", _groups_like(new, group), refusal, str)
+        created = IotIotDomainGroup(
             f"{self._name}-group",
-            compartment_id=free.looked_up(compartment_ocid),
-            display_name=new.iot_domain_group_name,
-            description=new.iot_domain_group_description,
-            type=new.iot_domain_group_type,
-            opts=self._options(free),
+            compartment_id=free.looked_up(new.iot_compartment_id),
+            display_name=group.iot_domain_group_name,
+            description=group.iot_domain_group_description,
+            type=group.iot_domain_group_type,
+            freeform_tags=mark(group.iot_domain_group_name),
+            opts=self._options(new, free),
         )
-        return group.id, group.data_host
+        return created.id, created.data_host
 
-    def _create_domain(self, new: NewIotDomain, group_ocid: pulumi.Output[str], free: FreeNames) -> IotDomain:
-        domain = IotIotDomain(
-            f"{self._name}-domain-{new.name}",
-            compartment_id=free.looked_up(self._args.new.iot_compartment_id),
+    def _create_domain(
+        self, domain: NewIotDomain, new: NewIotDomains, group_ocid: pulumi.Output[str], free: FreeNames
+    ) -> IotDomain:
+        created = IotIotDomain(
+            f"{self._name}-domain-{domain.name}",
+            compartment_id=free.looked_up(new.iot_compartment_id),
             iot_domain_group_id=group_ocid,
-            display_name=new.name,
-            description=new.description,
-            opts=self._options(free),
+            display_name=domain.name,
+            description=domain.description,
+            freeform_tags=mark(domain.name),
+            opts=self._options(new, free),
         )
-        days = new.retention_days
+        days = domain.retention_days
         kept = DataRetention(
-            f"{self._name}-retention-{new.name}",
+            f"{self._name}-retention-{domain.name}",
             DataRetentionArgs(
-                iot_domain_id=domain.id,
+                iot_domain_id=created.id,
                 raw_data=days.raw_data,
                 rejected_data=days.rejected_data,
                 historized_data=days.historized_data,
                 raw_command_data=days.raw_command_data,
             ),
-            self._options(),
+            pulumi.ResourceOptions(parent=self),
         )
         # The service refuses two changes of a domain at a time: what else changes it waits for the retention.
-        return IotDomain(name=new.name, is_new=True, ocid=kept.iot_domain_id, device_host=domain.device_host)
-
-
-def _existing(ocid: str, region: str) -> tuple[pulumi.Output[str], pulumi.Output[str]]:
-    """Read an existing group before anything is declared, and refuse one that takes no domains."""
-    group = read_group(ocid, region)
-    if group.state not in ("ACTIVE", "UPDATING"):
-        raise pulumi.RunError(
-            f"IoT domain group {ocid} is {group.state}. Wait for it, repair it, or choose another: "
-            "pulumi config set iotDomainGroupId OCID."
+        return IotDomain(
+            name=domain.name,
+            key=domain.name,
+            is_new=True,
+            ocid=kept.iot_domain_id,
+            device_host=created.device_host,
         )
-    return pulumi.Output.from_input(ocid), pulumi.Output.from_input(group.data_host)
+
+    def _options(self, new: NewIotDomains, free: FreeNames) -> pulumi.ResourceOptions:
+        return pulumi.ResourceOptions(
+            parent=self,
+            protect=new.protect_iot_domains,
+            ignore_changes=UNMARKED,
+            hooks=pulumi.ResourceHookBinding(before_create=[free.hook]),
+        )
 
 
 def _groups_like(new: NewIotDomains, group: NewIotDomainGroup) -> pulumi.Output[Ids | None]:

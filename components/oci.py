@@ -58,6 +58,10 @@ class Found(SimpleNamespace):
     def __getattr__(self, name: str) -> None:
         """Return None for what is not there."""
 
+    def get(self, key: str) -> Any:
+        """Return a value of a map, such as tags, which nothing tells from an object."""
+        return vars(self).get(snake(key))
+
 
 def _as_attributes(value: Any) -> Any:
     """Turn the objects of an answer into things with Python attributes."""

@@ -111,11 +111,11 @@ class OrdsDataAccess(pulumi.ComponentResource):
             original="" if domain.is_new else self._host_before(domain),
             on_destroy=self._on_destroy(domain),
         )
-        return ords.OrdsDataAccess(f"{self._name}-{domain.name}", wanted, self._after())
+        return ords.OrdsDataAccess(f"{self._name}-{domain.key}", wanted, self._after())
 
     def _host_before(self, domain: IotDomain) -> pulumi.Output[str]:
         remembered = ords.OriginalOrdsDataAccessArgs(iot_domain_id=domain.ocid)
-        return ords.OriginalOrdsDataAccess(f"{self._name}-original-{domain.name}", remembered, self._after()).original
+        return ords.OriginalOrdsDataAccess(f"{self._name}-original-{domain.key}", remembered, self._after()).original
 
     def _direct(self, domain: IotDomain, last: pulumi.Resource) -> pulumi.Resource:
         wanted = direct.DirectDataAccessArgs(
@@ -124,15 +124,15 @@ class OrdsDataAccess(pulumi.ComponentResource):
             original=[] if domain.is_new else self._groups_before(domain),
             on_destroy=self._on_destroy(domain),
         )
-        return direct.DirectDataAccess(f"{self._name}-direct-{domain.name}", wanted, self._after(last))
+        return direct.DirectDataAccess(f"{self._name}-direct-{domain.key}", wanted, self._after(last))
 
     def _groups_before(self, domain: IotDomain) -> pulumi.Output[Sequence[str]]:
         remembered = direct.OriginalDirectDataAccessArgs(iot_domain_id=domain.ocid)
-        name = f"{self._name}-original-groups-{domain.name}"
+        name = f"{self._name}-original-groups-{domain.key}"
         return direct.OriginalDirectDataAccess(name, remembered, self._after()).original
 
     def _apex(self, domain: IotDomain, last: pulumi.Resource) -> None:
         wanted = apex.ApexDataAccessArgs(
             iot_domain_id=domain.ocid, iot_domain_name=domain.name if domain.is_new else None
         )
-        apex.ApexDataAccess(f"{self._name}-apex-{domain.name}", wanted, self._after(last))
+        apex.ApexDataAccess(f"{self._name}-apex-{domain.key}", wanted, self._after(last))

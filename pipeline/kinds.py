@@ -224,7 +224,7 @@ KINDS: Mapping[str, Kind] = {
     "OriginalDirectDataAccess": BOOKKEEPING,
 }
 
-QUIET_INPUTS = frozenset({"timeoutSeconds"})
+QUIET_INPUTS = frozenset({"timeoutSeconds", "original", "iotDomainName"})
 """Inputs whose change nobody notices in the cloud."""
 
 TOLD_BY_ACCESS = {

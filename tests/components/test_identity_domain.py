@@ -38,6 +38,7 @@ def test_the_domain_is_made_as_the_scenario_says(
         "adminEmail": "ada@example.com",
         "adminFirstName": "Ada",
         "adminLastName": "Lovelace",
+        "freeformTags": {"iot-ords-stack": "iot-ords/dev", "iot-ords-name": "iot-data"},
     }
 
 
@@ -46,7 +47,7 @@ def test_a_new_administrator_does_not_replace_the_domain_with_all_its_users(
 ) -> None:
     domain = run_program(**typical).only("domain:Domain")
     administrator = {key for key in domain.inputs if key.startswith("admin")}
-    assert set(domain.request.ignoreChanges) == administrator
+    assert administrator < set(domain.request.ignoreChanges)
 
 
 @pytest.mark.parametrize("protect", [True, False])

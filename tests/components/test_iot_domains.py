@@ -41,12 +41,14 @@ def test_each_domain_is_in_the_new_group_and_keeps_data_as_long_as_wanted(
         "displayName": "iot-data",
         "description": "IoT domains whose data is read through ORDS",
         "type": "PRODUCTION",
+        "freeformTags": {"iot-ords-stack": "iot-ords/dev", "iot-ords-name": "iot-data"},
     }
     assert recording.named("iot-domain-plant-2").inputs == {
         "compartmentId": COMPARTMENT,
         "iotDomainGroupId": "id-of-iot-group",
         "displayName": "plant-2",
         "description": "Second",
+        "freeformTags": {"iot-ords-stack": "iot-ords/dev", "iot-ords-name": "plant-2"},
     }
     kept = recording.named("iot-retention-plant-2").inputs
     assert {name: kept[name] for name in ("iotDomainId", "rawData", "historizedData")} == {
@@ -113,8 +115,8 @@ def test_protection_covers_what_is_created_and_all_of_the_stack(
 ) -> None:
     recording = run_program(**from_nothing, protectIdentityDomain=False, protectIotDomains=protect)
     protected = {declared.name for declared in recording.resources if declared.request.protect}
-    names = {f"iot-{kind}-plant-{number}" for kind in ("domain", "retention") for number in (1, 2)}
-    assert protected == (names | {"iot-group", "protectIotDomains"} if protect else set())
+    names = {"iot-group", "iot-domain-plant-1", "iot-domain-plant-2", "protectIotDomains"}
+    assert protected == (names if protect else set())
 
 
 def test_without_a_region_nothing_is_created(

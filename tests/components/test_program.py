@@ -13,6 +13,7 @@ from tests.support.recording import HOST, IDENTITY_DOMAIN_OCID, URL, Recording, 
 
 FIRST = "ocid1.iotdomain.oc1.iad.domain1"
 NAMES = {
+    ("iot-ords:index:IotDomains", "iot", "iot-ords-dev"),
     ("iot-ords:index:IdentityDomain", "identity", "iot-ords-dev"),
     ("oci:Identity/domain:Domain", "identity-domain", "identity"),
     ("pulumi-python:dynamic/identity:IdentityDomainGuard", "identity-guard", "identity"),
@@ -36,6 +37,7 @@ NAMES = {
     ("pulumi-python:dynamic/iot:OriginalOrdsDataAccess", f"ords-original-{FIRST}", "ords"),
     ("pulumi-python:dynamic/iot:OrdsDataAccess", f"ords-{FIRST}", "ords"),
     ("iot-ords:index:Protection", "protectIdentityDomain", "iot-ords-dev"),
+    ("iot-ords:index:Protection", "protectIotDomains", "iot-ords-dev"),
 }
 """Frozen: type, name and parent make the URN, and the URN is how the engine finds a resource of an existing stack."""
 

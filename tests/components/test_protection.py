@@ -15,7 +15,7 @@ def test_everything_else_is_deleted_after_the_protection(
     run_program: Callable[..., Recording], typical: dict[str, Any], protect: bool
 ) -> None:
     recording = run_program(**typical, protectIdentityDomain=protect)
-    protection = recording.only("index:Protection")
+    protection = recording.named("protectIdentityDomain")
     components = {declared.name for declared in recording.resources if declared.type.startswith("iot-ords:")}
     others = {declared.name for declared in recording.resources} - components
     assert protection.depends_on == others | {"readers-user-linus"}  # who is only used

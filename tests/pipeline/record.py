@@ -141,6 +141,9 @@ def _record_iot_domains(recorder: Recorder, created: dict[str, Any]) -> None:
     record("change_iot_domain", newIotDomains=changed)
     record("remove_iot_domain", newIotDomains=created["newIotDomains"][1:])
     record("destroy_iot_domains", ("destroy", "--preview-only"))
+    outputs = stack.outputs()
+    existing = {"iotDomainIds": [*outputs["iotDomains"]], "identityDomainId": outputs["identityDomainId"]}
+    record("hand_over", newIotDomains=None, iotCompartmentId=None, **existing)
     stack.configure(protectIotDomains="true")
     stack.up()
     record("protected_iot_domains", ("destroy", "--preview-only"))

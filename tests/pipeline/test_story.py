@@ -22,17 +22,23 @@ VERDICTS = {
     "token_life": "changes",
     "direct_access": "changes",
     "more_data": "changes",
+    "from_nothing": "changes",
+    "change_iot_domain": "changes",
+    "hand_over": "none",
     "drift": "changes",
     "remove_reader": "loses",
     "change_client_id": "loses",
     "rotate_secret": "loses",
     "destroy": "loses",
+    "remove_iot_domain": "loses",
+    "destroy_iot_domains": "loses",
     "gone": "changes",
     "kept_policy": "changes",
     "broken_policy": "error",
     "mistake": "error",
     "unknown_user": "error",
     "protected_destroy": "error",
+    "protected_iot_domains": "error",
 }
 
 
@@ -70,6 +76,35 @@ def test_a_user_who_is_handed_over_stays_and_keeps_the_access() -> None:
         "Nothing in the cloud changes.",
         "User grace stays, and this stack no longer looks after it.",
     ]
+
+
+def test_what_is_handed_over_stays_and_nobody_loses_anything() -> None:
+    stays = "stays, and this stack no longer looks after it."
+    nothing, *told = sentences("hand_over")
+    assert nothing == "Nothing in the cloud changes."
+    assert told[:4] == [
+        f"The IoT domain group iot-data {stays}",
+        f"The IoT domain plant-7 {stays}",
+        f"The IoT domain plant-8 {stays}",
+        f"The identity domain iot-data {stays}",
+    ]
+    assert all(
+        one.startswith("From now on, destroy will restore the setting of the ORDS data access") for one in told[4:]
+    )
+
+
+def test_an_iot_domain_that_the_stack_no_longer_makes_is_a_loss_with_all_its_data() -> None:
+    assert sentences("remove_iot_domain")[:2] == [
+        "grace loses access to the IoT data of plant-7.",
+        "The IoT domain plant-7 is deleted, with all its digital twins and data; it cannot be brought back.",
+    ]
+
+
+def test_a_stack_from_nothing_says_what_it_makes_before_short_ids_are_known() -> None:
+    told = sentences("from_nothing")
+    assert "The IoT domain group iot-data is created, of type PRODUCTION, with a database of its own." in told
+    assert "The IoT domain plant-7 is created." in told
+    assert "grace gains access to the IoT data of plant-7, the IoT data of plant-8" in told[0]
 
 
 def test_another_client_id_is_one_cause_with_its_consequences() -> None:
