@@ -91,7 +91,7 @@ def test_preview_shows_exactly_what_was_changed_with_its_correction(
         '+ type : "User"',
         f'+ value: "{connected.outputs["users"]["grace"]}"',
     }
-    assert "~ 5 to update\n    14 unchanged" in repaired.preview
+    assert "~ 5 to update\n    16 unchanged" in repaired.preview
 
 
 def test_drift_check_fails_and_names_what_drifted(repaired: Repaired) -> None:
@@ -114,7 +114,7 @@ def test_each_change_is_put_right_by_one_call(repaired: Repaired) -> None:
         "PutGroup",
         "UpdateDomain",
     ]
-    assert "19 unchanged" in repaired.after
+    assert "21 unchanged" in repaired.after
 
 
 def test_app_and_identity_domain_that_were_deactivated_by_hand_are_activated_again(
@@ -139,7 +139,7 @@ def test_what_oracle_writes_by_itself_is_no_drift(connected: Connected, repaired
         domain["definedTags"] = {"Oracle-Tags": {"CreatedBy": "default/ada", "CreatedOn": "2026-01-01T00:00:00.000Z"}}
         tx.put("identity_domain", domain["id"], domain, parent=domain["compartmentId"])
     connected.colleague.set_app(connected.url, outputs["appId"], "active", True)
-    assert "19 unchanged" in connected.stack.expect_no_drift()
+    assert "21 unchanged" in connected.stack.expect_no_drift()
 
 
 def test_iot_domain_that_is_gone_is_named_and_leaves_the_state(connected: Connected, repaired: Repaired) -> None:
@@ -151,5 +151,5 @@ def test_iot_domain_that_is_gone_is_named_and_leaves_the_state(connected: Connec
     connected.stack.refresh()
     names = {resource["urn"].split("::")[-1] for resource in connected.stack.resources()}
     assert f"ords-{tenancy.IOT_DOMAIN_OCID}" not in names
-    assert len(names) == 17
+    assert len(names) == 19
     assert "error" not in connected.stack.destroy()

@@ -17,6 +17,7 @@ pytestmark = [pytest.mark.engine, pytest.mark.timeout(600)]
 
 GROUP, DOMAIN, IOT_DOMAIN = tenancy.GROUP_SHORT_ID, tenancy.DOMAIN_SHORT_ID, tenancy.IOT_DOMAIN_OCID
 RESOURCES = {
+    ("iot-ords:index:IotDomains", "iot"),
     ("iot-ords:index:IdentityDomain", "identity"),
     ("oci:Identity/domain:Domain", "identity-domain"),
     ("pulumi-python:dynamic/identity:IdentityDomainGuard", "identity-guard"),
@@ -35,6 +36,7 @@ RESOURCES = {
     ("pulumi-python:dynamic/iot:OriginalOrdsDataAccess", f"ords-original-{IOT_DOMAIN}"),
     ("pulumi-python:dynamic/iot:OrdsDataAccess", f"ords-{IOT_DOMAIN}"),
     ("iot-ords:index:Protection", "protectIdentityDomain"),
+    ("iot-ords:index:Protection", "protectIotDomains"),
 }
 LINUS = {"userName": "linus", "email": "linus@example.com", "givenName": "Linus", "familyName": "Pauling"}
 
@@ -146,7 +148,7 @@ def destroyed(connected: Connected, changed: Changed) -> Destroyed:
 
 def test_first_preview_names_every_resource(connected: Connected) -> None:
     assert all(name in connected.preview for _, name in RESOURCES)
-    assert "+ 19 to create" in connected.preview
+    assert "+ 21 to create" in connected.preview
 
 
 def test_up_makes_exactly_these_resources(connected: Connected) -> None:
@@ -192,7 +194,7 @@ def test_up_says_which_work_request_it_waits_for(connected: Connected) -> None:
 
 
 def test_second_preview_has_nothing_to_change(looked_again: LookedAgain) -> None:
-    assert "19 unchanged" in looked_again.preview
+    assert "21 unchanged" in looked_again.preview
 
 
 def test_second_up_asks_the_cloud_for_no_change(looked_again: LookedAgain) -> None:
@@ -200,12 +202,12 @@ def test_second_up_asks_the_cloud_for_no_change(looked_again: LookedAgain) -> No
 
 
 def test_nobody_changed_anything_so_there_is_no_drift(looked_again: LookedAgain) -> None:
-    assert "19 unchanged" in looked_again.drift
+    assert "21 unchanged" in looked_again.drift
 
 
 def test_refresh_finds_nothing_new_and_leaves_nothing_to_change(looked_again: LookedAgain) -> None:
-    assert "19 unchanged" in looked_again.refresh
-    assert "19 unchanged" in looked_again.preview_after_refresh
+    assert "21 unchanged" in looked_again.refresh
+    assert "21 unchanged" in looked_again.preview_after_refresh
 
 
 def test_preview_of_a_change_shows_old_and_new(changed: Changed) -> None:
@@ -248,7 +250,7 @@ def test_neither_client_secret_is_printed(connected: Connected, looked_again: Lo
 
 
 def test_nothing_is_left_to_change_after_the_change(changed: Changed) -> None:
-    assert "21 unchanged" in changed.preview_after
+    assert "23 unchanged" in changed.preview_after
 
 
 def test_destroy_leaves_the_cloud_as_it_was(connected: Connected, destroyed: Destroyed) -> None:
