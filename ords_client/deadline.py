@@ -1,49 +1,63 @@
-"""Connections whose answers must begin in time. A time-out of a socket starts anew with every byte that drips in."""
+"""Connections whose answers must be whole in time. A time-out of a socket starts anew with every byte that drips in.
+
+The clock runs beside each read, so head, body, lengths of chunks, trailers and the head of a proxy's answer are bound.
+"""
 
 from __future__ import annotations
 
+import io
 import socket
-import threading
+import time
+from http.client import HTTPResponse
 from typing import Any
 
 from requests.adapters import HTTPAdapter
-from urllib3 import HTTPResponse, HTTPSConnectionPool, PoolManager
+from urllib3 import HTTPSConnectionPool, PoolManager
 from urllib3.connection import HTTPSConnection
 
 MOST_ANSWER_SECONDS = 120
-"""For the head of an answer, and for all of it."""
+"""For all of an answer, from the end of the request on."""
 
 
-class Connection(HTTPSConnection):
-    """A connection that is cut when the head of an answer takes too long."""
+class _InTime(io.RawIOBase):
+    """What a socket receives, until its time is over."""
 
-    most_seconds = MOST_ANSWER_SECONDS
+    def __init__(self, received: io.RawIOBase, connection: socket.socket, seconds: float) -> None:
+        self._received, self._connection = received, connection
+        self._seconds, self._ends_at = seconds, time.monotonic() + seconds
 
-    def getresponse(self) -> HTTPResponse:  # type: ignore[override]
-        """Return the answer, whose body is still to be read.
+    def readable(self) -> bool:
+        return True
 
-        Raises:
-            TimeoutError: Its head did not come in time.
-        """
-        cut = threading.Event()
-        timer = threading.Timer(self.most_seconds, self._cut, [cut])
-        timer.daemon = True
-        timer.start()
-        try:
-            return super().getresponse()
-        finally:
-            timer.cancel()
-            if cut.is_set():  # where the head ends then is no end, nor is what failed then the failure
-                raise TimeoutError(f"no whole answer in {self.most_seconds} s")
+    def readinto(self, buffer: Any) -> int | None:
+        left_seconds = self._ends_at - time.monotonic()
+        if left_seconds <= 0:
+            raise TimeoutError(f"no whole answer in {self._seconds} s")
+        self._connection.settimeout(min(left_seconds, self._connection.gettimeout() or left_seconds))
+        return self._received.readinto(buffer)
 
-    def _cut(self, cut: threading.Event) -> None:
-        cut.set()
-        if isinstance(self.sock, socket.socket):
-            socket.socket.shutdown(self.sock, socket.SHUT_RDWR)  # below TLS, which the reading thread is using
+    def close(self) -> None:
+        self._received.close()
+        super().close()
+
+
+class TimedAnswer(HTTPResponse):
+    """An answer that must be whole in time."""
+
+    most_seconds: float = MOST_ANSWER_SECONDS
+
+    def __init__(self, sock: socket.socket, *arguments: Any, **options: Any) -> None:
+        """Begin to read."""
+        super().__init__(sock, *arguments, **options)
+        self.fp = io.BufferedReader(_InTime(self.fp.detach(), sock, self.most_seconds))
+
+
+class _Connection(HTTPSConnection):
+    response_class = TimedAnswer
 
 
 class _Pool(HTTPSConnectionPool):
-    ConnectionCls = Connection
+    ConnectionCls = _Connection
 
 
 class Adapter(HTTPAdapter):

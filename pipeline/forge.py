@@ -20,6 +20,7 @@ from urllib.parse import quote
 import requests
 
 from pipeline.errors import ForgeError
+from providers.session import session
 
 TIMEOUT_SECONDS = 30
 PAGE = 100
@@ -120,7 +121,7 @@ class Api:
 
     @cached_property
     def _session(self) -> requests.Session:
-        return requests.Session()
+        return session()
 
     def ask(self, method: str, path: str, body: Mapping[str, Any] | None = None, **query: Any) -> Any:
         """Send a request and return the JSON of the answer.

@@ -36,6 +36,7 @@ from providers.errors import (
     UnreachableError,
 )
 from providers.sent_secrets import hide, secrets_in
+from providers.session import session
 from providers.waiting import pause
 
 Login = Callable[[requests.PreparedRequest], requests.PreparedRequest] | tuple[str, str]
@@ -47,9 +48,6 @@ RETRY_SECONDS = 120
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.5, 15
 """The random pauses between repetitions grow from the one to the other."""
 BUSY_STATUSES = frozenset({429, 500, 502, 503, 504})
-LARGEST_BODY_BYTES = 16 * 2**20
-"""Unpacked. The largest honest answer, a thousand apps, has two million."""
-LONGEST_BODY_SECONDS = 120
 LONGEST_WORDS = 1000
 """Of a service's message, in characters."""
 
@@ -115,7 +113,7 @@ class OciClient:
     sleep: Callable[[float], None]
     retry_seconds: float = RETRY_SECONDS
     timeout_seconds: tuple[float, float] = TIMEOUT_SECONDS
-    session: requests.Session = field(default_factory=requests.Session)
+    session: requests.Session = field(default_factory=session)
 
     def __enter__(self) -> Self:
         """Keep connections open for the requests of one operation."""
@@ -238,7 +236,7 @@ class OciClient:
     def _send(self, method: str, url: str, headers: dict[str, str], sent: Mapping[str, Any]) -> _Received:
         # Oracle's signature covers the content type of every POST, PUT and PATCH, also of one without a body.
         kind = "application/x-www-form-urlencoded" if "form" in sent else "application/json"
-        with self.session.request(
+        response = self.session.request(
             method,
             url,
             json=sent.get("json"),
@@ -247,21 +245,11 @@ class OciClient:
             auth=self.login,
             timeout=self.timeout_seconds,
             allow_redirects=False,
-            stream=True,
-        ) as response:
-            received = _Received(response.status_code, response.reason, response.headers, self._body(response))
+        )
+        received = _Received(response.status_code, response.reason, response.headers, response.content)
         if received.status in BUSY_STATUSES:
             raise _BusyError(received)
         return received
-
-    def _body(self, response: requests.Response) -> bytes:
-        """Read a body that has the size and the speed of an answer."""
-        start, body = self.now(), bytearray()
-        for part in response.iter_content(2**16):
-            body += part
-            if len(body) > LARGEST_BODY_BYTES or self.now() - start > LONGEST_BODY_SECONDS:
-                raise requests.exceptions.ContentDecodingError("the answer has no end")
-        return bytes(body)
 
 
 NETWORK_FAILURES: tuple[tuple[type[Exception], type[UnreachableError]], ...] = (

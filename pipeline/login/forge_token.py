@@ -9,6 +9,7 @@ from urllib.parse import quote
 import requests
 
 from pipeline.errors import PipelineError
+from providers.session import session
 
 TIMEOUT_SECONDS = 10
 REQUEST_URL, REQUEST_TOKEN = "ACTIONS_ID_TOKEN_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_TOKEN"
@@ -48,7 +49,8 @@ def _github(environment: Mapping[str, str]) -> str:
     url = environment[REQUEST_URL] + (f"&audience={quote(audience, safe='')}" if audience else "")
     headers = {"authorization": f"bearer {environment.get(REQUEST_TOKEN, '')}"}
     try:
-        answer = requests.get(url, headers=headers, timeout=TIMEOUT_SECONDS, allow_redirects=False)
+        with session() as asking:
+            answer = asking.get(url, headers=headers, timeout=TIMEOUT_SECONDS, allow_redirects=False)
     except requests.RequestException as error:
         raise LoginError(f"GitHub did not give a token ({type(error).__name__}). Run the job again") from None
     if answer.status_code != 200:

@@ -20,10 +20,11 @@ from pipeline.state.errors import S3Error
 from pipeline.state.ledger import Ledger
 from pipeline.state.signature import is_genuine
 from providers.errors import ProviderError
+from providers.session import in_time
 
 KEY_ID = "state-door"
 READ_SECONDS = 60
-"""A connection that sends nothing for so long is closed."""
+"""A request that is not whole after so long is dropped."""
 XML = "application/xml"
 
 
@@ -72,6 +73,11 @@ class Handler(BaseHTTPRequestHandler):
 
     server: Door
     timeout = READ_SECONDS
+
+    def setup(self) -> None:
+        """Give the request, head and body, its time: one byte now and then does not prolong it."""
+        super().setup()
+        self.rfile = in_time(self.connection.makefile("rb"), self.connection, self.timeout)
 
     def do_GET(self) -> None:
         """Answer GetObject and ListObjectsV2."""

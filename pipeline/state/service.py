@@ -14,11 +14,14 @@ import tenacity
 
 from providers.credentials import Credentials
 from providers.errors import RefusedError, UnreachableError
+from providers.session import session
 
 BUSY_STATUSES = frozenset({429, 500, 502, 503, 504})
 RETRY_SECONDS = 120
 TIMEOUT_SECONDS = (10, 60)
 """To connect and to wait for an answer, as in Oracle's SDKs."""
+MOST_BYTES = 10**9
+"""Of an answer: a state has less than a gigabyte."""
 
 
 class _BusyError(Exception):
@@ -39,6 +42,7 @@ class Service:
         *,
         retry_seconds: float = RETRY_SECONDS,
         sleep: Callable[[float], None] = time.sleep,
+        connect: Callable[[int], requests.Session] = session,
     ) -> None:
         """Open connections to the service.
 
@@ -47,10 +51,11 @@ class Service:
             template: Its URL, with `{region}` and `{secondLevelDomain}`. Source: the SDK's client of the service.
             retry_seconds: How long a request is repeated.
             sleep: Pauses for a number of seconds.
+            connect: Opens connections whose answers have at most so many bytes.
         """
         self.region = credentials.region
         self._url = oci.regions.endpoint_for("", region=credentials.region, service_endpoint_template=template)
-        self._session = requests.Session()
+        self._session = connect(MOST_BYTES)
         self._session.auth = credentials.signer
         self._retrying = tenacity.Retrying(
             retry=tenacity.retry_if_exception(_may_pass),

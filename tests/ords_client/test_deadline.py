@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import trustme
 
-from ords_client.deadline import Connection
+from ords_client.deadline import TimedAnswer
 from ords_client.errors import TimedOutError
 from ords_client.exchange import Request
 from ords_client.network import Http
@@ -44,14 +44,24 @@ def _drip(caller: ssl.SSLSocket, begin: bytes, drop: bytes, over: threading.Even
             caller.sendall(drop)
 
 
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+
 @pytest.mark.parametrize(
     ("begin", "drop"),
-    [(b"HTTP/1.1 200 OK\r\nX: ", b"a"), (b"", b"HTTP/1.1 100 Continue\r\n\r\n"), (b"HTTP/1.1 200 ", b"O")],
+    [
+        (b"HTTP/1.1 200 OK\r\nX: ", b"a"),
+        (b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+        (b"HTTP/1.1 200 ", b"O"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n", b" "),
+        (CHUNKED, b"0"),
+        (CHUNKED + b"0\r\n", b"X: a\r\n"),
+    ],
 )
-def test_head_that_drips_for_ever_is_cut(
+def test_answer_that_drips_for_ever_is_cut(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, begin: bytes, drop: bytes
 ) -> None:
-    monkeypatch.setattr(Connection, "most_seconds", 0.3)
+    monkeypatch.setattr(TimedAnswer, "most_seconds", 0.3)
     pauses: list[float] = []
     with dripping(tmp_path, begin, drop) as port:
         monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "ca.pem"))

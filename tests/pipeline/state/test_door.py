@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import socket
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from xml.etree import ElementTree
 
 import pytest
 
-from pipeline.state.door import KEY_ID, Door
+from pipeline.state.door import KEY_ID, Door, Handler
 from pipeline.state.ledger import Ledger
 from simulator.kernel.faults import FaultDetails
 from tests.support.bucket import CloudBucket
@@ -122,3 +123,21 @@ def test_a_refusal_of_the_cloud_comes_in_its_own_words_and_is_not_repeated(runni
     answer = s3.ask("PUT", "k", body=b"1")
     assert answer.status_code == 400
     assert "Could not write k in bucket states: 403 QuotaExceeded" in answer.text
+
+
+@pytest.mark.parametrize("begin", [b"GET / HTTP/1.1\r\nX: ", b"PUT /x HTTP/1.1\r\nContent-Length: 1000000\r\n\r\n"])
+def test_a_request_that_drips_for_ever_is_dropped(door: Door, monkeypatch: pytest.MonkeyPatch, begin: bytes) -> None:
+    monkeypatch.setattr(Handler, "timeout", 0.2)
+    over, ended = threading.Event(), threading.Event()
+    with socket.create_connection(("127.0.0.1", door.server_port)) as caller:
+        caller.sendall(begin)
+
+        def drip() -> None:
+            with suppress(OSError):
+                while not over.wait(0.01):
+                    caller.sendall(b"a")
+            ended.set()
+
+        threading.Thread(target=drip, daemon=True).start()
+        assert ended.wait(10)
+        over.set()
