@@ -24,6 +24,9 @@ from settings.sentences import shown, visible
 
 Ask = Callable[[str], str]
 """Shows a question and returns what was typed."""
+REGION = "Region of the IoT domains, such as us-ashburn-1"
+BEGINNING = ("iotDomainIds", "identityDomainId", "compartmentId", "administrator")
+"""The keys that a stack begins with: the first, and the second or the other two."""
 CONFIG = "config:"
 """The line below which a stack's file has its keys."""
 
@@ -40,14 +43,16 @@ def answers(ask: Ask, given: Mapping[str, Any]) -> dict[str, Any]:
     """
     answered: dict[str, Any] = {}
     if "oci:region" not in given:
-        answered["oci:region"] = _right(ask, "Region of the IoT domains, such as us-ashburn-1", RegionName)
-    answered |= _of_key(ask, "iotDomainIds", given)
-    is_begun = not full_keys({"compartmentId": "", "administrator": ""}).keys().isdisjoint(given)
-    existing = {} if is_begun else _of_key(ask, "identityDomainId", given, may_be_empty=True)
-    if existing or f"{PROJECT}:identityDomainId" in given:
+        answered["oci:region"] = _right(ask, REGION, RegionName)
+    iot_domains, identity_domain, compartment, administrator = BEGINNING
+    answered |= _of_key(ask, iot_domains, given)
+    is_begun = not full_keys({compartment: "", administrator: ""}).keys().isdisjoint(given)
+    existing = {} if is_begun else _of_key(ask, identity_domain, given, may_be_empty=True)
+    if existing or f"{PROJECT}:{identity_domain}" in given:
         return answered | existing
-    answered |= _of_key(ask, "compartmentId", given)
-    return answered | ({} if f"{PROJECT}:administrator" in given else {f"{PROJECT}:administrator": _administrator(ask)})
+    answered |= _of_key(ask, compartment, given)
+    full = f"{PROJECT}:{administrator}"
+    return answered | ({} if full in given else {full: _administrator(ask)})
 
 
 def _administrator(ask: Ask) -> dict[str, Any]:

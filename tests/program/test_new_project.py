@@ -1,0 +1,71 @@
+"""`pulumi new` makes a project of one's own from a clone of this repository, under another name."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from offline.checkout import THIS
+from settings.new_stack import BEGINNING
+from simulator.kernel import tenancy
+from tests.program.stack import Stack
+
+pytestmark = pytest.mark.engine
+
+ANSWERS = {
+    "oci:region": "us-ashburn-1",
+    "iotDomainIds": tenancy.IOT_DOMAIN_OCID,
+    "compartmentId": tenancy.COMPARTMENT_OCID,
+    "administrator": json.dumps(
+        {"userName": "ada", "email": "ada@example.com", "givenName": "Ada", "familyName": "Lovelace"}
+    ),
+}
+
+
+def clone(folder: Path) -> Path:
+    """Copy what is under version control, to run with the packages that are installed already."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=THIS.root, capture_output=True, text=True, check=True).stdout
+    for name in filter(None, listed.split("\0")):
+        if (THIS.root / name).exists() and not name.startswith("tests/"):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes((THIS.root / name).read_bytes())
+    declared = yaml.safe_load((folder / "Pulumi.yaml").read_text())
+    (folder / "Pulumi.yaml").write_text(yaml.safe_dump({**declared, "runtime": "python"}))
+    return folder
+
+
+def ran(stack: Stack, project: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run Pulumi in a project, inside the cloud and with the backend of a stack."""
+    return subprocess.run(
+        ["pulumi", *words],
+        cwd=project,
+        env=stack.variables | variables,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_answers_are_all_that_a_project_of_ones_own_needs(module_stack: Stack, tmp_path: Path) -> None:
+    """Its last step fetches packages, for which a test has no network: it is told to stop there."""
+    project, source = tmp_path / "plant", str(clone(tmp_path / "clone"))
+    project.mkdir()
+    given = [word for key, value in ANSWERS.items() for word in ("--config", f"{key}={value}")]
+    words = ["new", source, "--yes", "--name", "plant", "--stack", "dev", *given]
+    made = ran(module_stack, project, *words, PIP_NO_INDEX="1")
+    assert "Created project 'plant'" in made.stdout
+    told = ran(module_stack, project, "preview", "--non-interactive", "--stack", "dev")
+    assert told.returncode == 0, made.stdout + told.stdout
+    assert "plant-dev" in told.stdout
+
+
+def test_it_asks_in_the_words_of_the_configuration() -> None:
+    declared = yaml.safe_load((THIS.root / "Pulumi.yaml").read_text())
+    asked = declared["template"]["config"]
+    assert asked.keys() == {"oci:region", *BEGINNING}
+    assert all(asked[key]["description"] == declared["config"][key]["description"] for key in BEGINNING)
