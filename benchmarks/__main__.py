@@ -29,8 +29,8 @@ PAGE = THIS.root / "docs/benchmarks.md"
 SHORT = Profile(create_seconds=2, configure_seconds=4)
 GROWTH: list[tuple[str, str, Callable[[int, Path], Round], tuple[int, ...]]] = [
     ("Many IoT domains, ten seconds each", "domains", growth.domains, (1, 4, 16)),
-    ("Many readers that the stack creates, in one group", "readers", growth.created_readers, (10, 100, 400, 1000)),
-    ("Many readers that exist already, in one group", "readers", growth.existing_readers, (10, 100, 1000, 5000)),
+    ("Many readers that the stack creates, in one group", "readers", growth.created_readers, (10, 100, 400, 800)),
+    ("Many readers that exist already, in one group", "readers", growth.existing_readers, (10, 100, 1000, 2500)),
 ]
 OTHERS = {
     "The client beside a curl loop": ["benchmarks.query"],

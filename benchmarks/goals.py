@@ -54,7 +54,8 @@ def against_peers(rounds: Sequence[Round], profile: Profile) -> Iterator[Goal]:
 
 
 def growing(domains: Mapping[int, Round], readers: Mapping[int, Round]) -> Iterator[Goal]:
-    """Compare the largest with the smallest."""
+    """Compare the largest with the smallest, of those that came up."""
+    domains, readers = _came_up(domains), _came_up(readers)
     if len(domains) > 1:
         first, most = min(domains), max(domains)
         ratio = domains[most].steps["up"].seconds / domains[first].steps["up"].seconds
@@ -65,3 +66,7 @@ def growing(domains: Mapping[int, Round], readers: Mapping[int, Round]) -> Itera
         yield Goal("requests of `up` for one reader more", 2, more / (many - few))
         rate = (readers[many].steps["up"].seconds / many) / (readers[few].steps["up"].seconds / few)
         yield Goal(f"seconds a reader at {many:,} readers, of those at {few:,} (linear: 1)", 1, rate)
+
+
+def _came_up(rounds: Mapping[int, Round]) -> dict[int, Round]:
+    return {count: found for count, found in rounds.items() if found.steps["up"].succeeded}
