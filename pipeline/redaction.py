@@ -12,7 +12,7 @@ import json
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote, quote_plus
 
@@ -64,15 +64,36 @@ class Redactor:
 
 
 def disguises(secret: str) -> Iterator[str]:
-    """Yield a secret in the forms that programs write it: plain, escaped, encoded, reversed.
-
-    Base64 depends on what stands before it, so all three alignments are cut to what the secret alone decides.
-    """
+    """Yield a secret in the forms that programs write it: plain, escaped once or twice, encoded, reversed."""
     if len(secret) < SHORTEST:
         return
-    plain = secret.encode()
-    yield from {secret, quote(secret, safe=""), quote_plus(secret), html.escape(secret), json.dumps(secret)[1:-1]}
-    yield from {plain.hex(), secret[::-1]}
+    once = {escape(secret) for escape in ESCAPES}
+    yield from {secret, secret.encode().hex(), secret[::-1]} | once
+    yield from {escape(form) for form in once for escape in ESCAPES}
+    yield from _in_base64(secret.encode())
+    yield from _in_base64(base64.b64encode(secret.encode()))
+
+
+def _go_json(text: str) -> str:
+    """Escape a text as programs in Go do, Pulumi among them."""
+    escaped = json.dumps(text, ensure_ascii=False)[1:-1]
+    return re.sub("[<>&]", lambda found: f"\\u{ord(found[0]):04x}", escaped)
+
+
+ESCAPES: tuple[Callable[[str], str], ...] = (
+    lambda text: quote(text, safe=""),
+    quote,
+    quote_plus,
+    html.escape,
+    lambda text: json.dumps(text)[1:-1],
+    lambda text: json.dumps(text, ensure_ascii=False)[1:-1],
+    _go_json,
+)
+"""The ways in which programs write a text into a URL, a page or a document."""
+
+
+def _in_base64(plain: bytes) -> Iterator[str]:
+    """Yield what the text alone decides: its base64 depends on what stands before it, in three alignments."""
     for shift in range(3):
         encoded = base64.b64encode(b"\0" * shift + plain).decode().rstrip("=")
         core = encoded[-(-shift * 4 // 3) : len(encoded) - ((shift + len(plain)) % 3 > 0)]

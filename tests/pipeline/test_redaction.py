@@ -25,6 +25,10 @@ DISGUISES = {
     "base64 behind a user name": base64.b64encode(f"client:{SECRET}".encode()).decode(),
     "base64 behind another": base64.b64encode(f"client1:{SECRET}".encode()).decode(),
     "base64 behind a third": base64.b64encode(f"client12:{SECRET}".encode()).decode(),
+    "base64 of base64": base64.b64encode(base64.b64encode(SECRET.encode())).decode(),
+    "JSON as Go writes it": SECRET.replace("&", r"\u0026").replace("<", r"\u003c"),
+    "URL that keeps slashes": quote(SECRET),
+    "URL in a URL": quote(quote(SECRET)),
     "hex": SECRET.encode().hex(),
     "upper hex": SECRET.encode().hex().upper(),
     "reversed": SECRET[::-1],
@@ -40,6 +44,20 @@ def test_a_known_secret_goes_in_every_disguise(disguise: str) -> None:
     assert shown.startswith("before")
     assert shown.endswith("after")
     assert len(shown) < 60
+
+
+@pytest.mark.parametrize("is_ascii", [True, False])
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_secret_goes_from_documents_in_documents(is_ascii: bool, times: int) -> None:
+    secret = 'päss"word<&/1'
+    shown = secret
+    for _ in range(times):
+        shown = json.dumps(shown, ensure_ascii=is_ascii)
+    assert redact_one(secret, shown).strip('\\"') == "(secret)"
+
+
+def redact_one(secret: str, text: str) -> str:
+    return Redactor([secret], {})(text)
 
 
 @pytest.mark.parametrize(
