@@ -6,16 +6,17 @@ Does not: make the stack in Pulumi's state, or ask for secrets: `pulumi config s
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import StringConstraints, TypeAdapter, ValidationError
+from pydantic import BeforeValidator, Field, StringConstraints, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
 from components.people import Administrator
-from components.text import RegionName
+from components.text import Names, RegionName
 from settings import stack_file
 from settings.keys import KEYS, Key
 from settings.project import PROJECT, full_keys
@@ -29,6 +30,9 @@ BEGINNING = ("iotDomainIds", "identityDomainId", "compartmentId", "administrator
 """The keys that a stack begins with: the first, and the second or the other two."""
 CONFIG = "config:"
 """The line below which a stack's file has its keys."""
+TO_CREATE = "; empty to create IoT domains"
+NewNames = Annotated[Names, BeforeValidator(lambda typed: re.split(r"\s*,\s*", typed)), Field(min_length=1)]
+"""Names as a person types them: they may hold spaces."""
 
 
 def answers(ask: Ask, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -45,7 +49,7 @@ def answers(ask: Ask, given: Mapping[str, Any]) -> dict[str, Any]:
     if "oci:region" not in given:
         answered["oci:region"] = _right(ask, REGION, RegionName)
     iot_domains, identity_domain, compartment, administrator = BEGINNING
-    answered |= _of_key(ask, iot_domains, given)
+    answered |= _iot_domains(ask, iot_domains, given)
     is_begun = not full_keys({compartment: "", administrator: ""}).keys().isdisjoint(given)
     existing = {} if is_begun else _of_key(ask, identity_domain, given, may_be_empty=True)
     if existing or f"{PROJECT}:{identity_domain}" in given:
@@ -55,6 +59,21 @@ def answers(ask: Ask, given: Mapping[str, Any]) -> dict[str, Any]:
     return answered | ({} if full in given else {full: _administrator(ask)})
 
 
+def _iot_domains(ask: Ask, name: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Ask for the IoT domains to connect; without any, for those to create."""
+    is_begun = not full_keys({"newIotDomains": "", "iotCompartmentId": ""}).keys().isdisjoint(given)
+    existing = {} if is_begun else _of_key(ask, name, given, may_be_empty=True, or_else=TO_CREATE)
+    if existing or f"{PROJECT}:{name}" in given:
+        return existing
+    return _new_iot_domains(ask, given) | _of_key(ask, "iotCompartmentId", given)
+
+
+def _new_iot_domains(ask: Ask, given: Mapping[str, Any]) -> dict[str, Any]:
+    key = f"{PROJECT}:newIotDomains"
+    names = None if key in given else _right(ask, "Names of the IoT domains to create, with commas between", NewNames)
+    return {key: [{"name": name} for name in names]} if names else {}
+
+
 def _administrator(ask: Ask) -> dict[str, Any]:
     return {
         str(field.alias): _right(ask, f"Administrator of the new identity domain, {field.alias}", _type(field))
@@ -62,11 +81,11 @@ def _administrator(ask: Ask) -> dict[str, Any]:
     }
 
 
-def _of_key(ask: Ask, name: str, given: Mapping[str, Any], **how: Any) -> dict[str, Any]:
+def _of_key(ask: Ask, name: str, given: Mapping[str, Any], *, or_else: str = "", **how: Any) -> dict[str, Any]:
     key = KEYS[name]
     if f"{PROJECT}:{name}" in given:
         return {}
-    question = f"{key.right[0].upper()}{key.right[1:]}: {key.meaning}"
+    question = f"{key.right[0].upper()}{key.right[1:]}: {key.meaning}{or_else}"
     kind = Annotated[str, StringConstraints(pattern=f"^{REFERENCE.pattern}$")] | key.kind if key.is_shared else key.kind
     value = _right(ask, question, kind, **how)
     return {f"{PROJECT}:{name}": value} if value else {}

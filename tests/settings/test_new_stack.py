@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
-from components.iot_domain import ExistingIotDomains
+from components.iot_domain import ExistingIotDomains, NewIotDomain, NewIotDomains
 from settings import new_stack
 from settings.keys import KEYS
 from settings.settings import Settings
 from tests.support.person import Typist
 
 IOT_DOMAINS = ["ocid1.iotdomain.oc1.iad.aaaa", "ocid1.iotdomain.oc1.iad.bbbb"]
+COMPARTMENT = "ocid1.compartment.oc1..aaaa"
 NEW = [", ".join(IOT_DOMAINS), "", "ocid1.compartment.oc1..aaaa", "iot-admin", "ada@example.com", "Ada", "Lovelace"]
 
 
@@ -37,6 +39,41 @@ def test_the_answers_are_a_whole_configuration(project: Path, capsys: pytest.Cap
     assert settings.iot_domains == ExistingIotDomains(iot_domain_ids=tuple(IOT_DOMAINS))
     assert 'oci:region: "us-phoenix-1"' in (project / "Pulumi.staging.yaml").read_text()
     assert "pulumi stack init staging" in capsys.readouterr().out
+
+
+def test_without_iot_domains_those_to_create_are_asked_for(project: Path) -> None:
+    person = Typist("us-phoenix-1", "", "plant 2, plant-3", COMPARTMENT, "ocid1.domain.oc1..aaaa")
+    new_stack.main("staging", person)
+    assert person.asked[1].endswith("; empty to create IoT domains: ")
+    new = settings_of(project / "Pulumi.staging.yaml").iot_domains
+    assert new == NewIotDomains(
+        new_iot_domains=(NewIotDomain(name="plant 2"), NewIotDomain(name="plant-3")),
+        iot_compartment_id=COMPARTMENT,
+        protect_iot_domains=True,
+    )
+
+
+@pytest.mark.parametrize("wrong", ["", ",", "plant-2,", "plant-2, plant-2"])
+def test_wrong_names_of_iot_domains_are_asked_for_again(project: Path, wrong: str) -> None:
+    new_stack.main("dev", Typist("us-phoenix-1", "", wrong, "plant-2", COMPARTMENT, "ocid1.domain.oc1..aaaa"))
+    assert settings_of(project / "Pulumi.dev.yaml")
+
+
+@pytest.mark.parametrize(
+    ("begun", "missing"),
+    [
+        ({"iotCompartmentId": COMPARTMENT}, ("plant-2",)),
+        ({"newIotDomains": [{"name": "plant-2"}]}, (COMPARTMENT,)),
+        ({"newIotDomains": [{"name": "plant-2"}], "iotCompartmentId": COMPARTMENT}, ()),
+    ],
+)
+def test_iot_domains_to_create_that_were_begun_are_not_asked_for_again(
+    project: Path, begun: dict[str, Any], missing: tuple[str, ...]
+) -> None:
+    (project / "Pulumi.dev.yaml").write_text(yaml.safe_dump({"config": {"oci:region": "us-phoenix-1", **begun}}))
+    person = Typist(*missing, "ocid1.domain.oc1..aaaa")
+    new_stack.main("dev", person)
+    assert len(person.asked) == len(missing) + 1
 
 
 def test_an_existing_identity_domain_needs_no_administrator(project: Path) -> None:
