@@ -24,6 +24,8 @@ client = oci.iot.IotClient(oci.config.from_file(), retry_strategy=oci.retry.None
 details = oci.iot.models.UpdateIotDomainDetails(description="x" * 100)
 try:
     print(client.update_iot_domain({tenancy.IOT_DOMAIN_OCID!r}, details).status)
+    updated = client.get_iot_domain({tenancy.IOT_DOMAIN_OCID!r})
+    oci.wait_until(client, updated, "lifecycle_state", "ACTIVE", max_interval_seconds=1)
 except oci.exceptions.ServiceError as error:
     print(error.status, error.code, error.message)
 except oci.exceptions.RequestException as error:
@@ -48,7 +50,7 @@ class ServedState:
         resource.prlimit(self.process.pid, resource.RLIMIT_FSIZE, (most_bytes, hard))
 
     def update(self) -> str:
-        """Change something in the cloud, and return what comes of it."""
+        """Change something in the cloud, wait until it is done, and return what comes of it."""
         command = [sys.executable, "-c", UPDATE]
         inside = environment(os.environ, self.state, self.url)
         return subprocess.run(command, env=inside, stdout=subprocess.PIPE, text=True, check=True).stdout
