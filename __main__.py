@@ -9,7 +9,7 @@ from components.identity_domain import IdentityDomain, IdentityDomainArgs, NewId
 from components.iot_domain import NewIotDomains
 from components.iot_domains import IotDomains, IotDomainsArgs
 from components.ords_data_access import OrdsDataAccess, OrdsDataAccessArgs
-from components.protection import Protection
+from components.protection import Protection, guard
 from components.reader_access import ExistingReaders, ReaderAccess, ReaderAccessArgs
 from settings.process import oci_config, process_config, region
 from settings.settings import Settings
@@ -77,6 +77,7 @@ Protection(
     protect=isinstance(settings.iot_domains, NewIotDomains) and bool(settings.iot_domains.protect_iot_domains),
     everything=everything,
 )
+guard(iot.domains, everything)
 
 pulumi.export("region", iot.region)
 pulumi.export("homeRegion", identity.home_region)

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 
 import pulumi
 
+from components.iot_domain import IotDomain
+from providers.iot_domain_guard import IotDomainGuard, IotDomainGuardArgs
+
 
 class Protection(pulumi.ComponentResource):
     """What the engine deletes before everything else, and, while it protects, refuses to delete.
@@ -25,3 +28,19 @@ class Protection(pulumi.ComponentResource):
         options = pulumi.ResourceOptions(protect=protect, depends_on=list(everything))
         super().__init__("iot-ords:index:Protection", name, None, options)
         self.register_outputs({})
+
+
+def guard(domains: Sequence[IotDomain], everything: Sequence[pulumi.Resource]) -> None:
+    """Let an IoT domain of the stack end only without digital twins, and refuse before anything else is deleted.
+
+    Args:
+        domains: All IoT domains; existing ones that the stack never created need no guard.
+        everything: All components of the stack.
+    """
+    for domain in domains:
+        if domain.is_new or domain.is_handed_over:
+            IotDomainGuard(
+                f"iot-guard-{domain.key}",
+                IotDomainGuardArgs(iot_domain_id=domain.ocid, is_kept=not domain.is_new),
+                pulumi.ResourceOptions(depends_on=list(everything)),
+            )

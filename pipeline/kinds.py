@@ -66,7 +66,7 @@ HAND_OVER = (
 ON_DESTROY = Saying("From now on, destroy will {new} the setting of {noun}.", Weight.NOTE)
 BOOKKEEPING = Kind("the stack's own note {name}", in_cloud=False)
 
-IOT_DOMAIN_ENDS = "with all its digital twins and data; it cannot be brought back"
+IOT_DOMAIN_ENDS = "with all its data; it cannot be brought back, and Oracle refuses while it has digital twins"
 
 KINDS: Mapping[str, Kind] = {
     "IotIotDomainGroup": Kind(
@@ -218,6 +218,7 @@ KINDS: Mapping[str, Kind] = {
         delete=Saying("The stack lets go of the APEX workspace of IoT domain {iotDomainId}; it stays.", Weight.NOTE),
     ),
     "AppGuard": BOOKKEEPING,
+    "IotDomainGuard": BOOKKEEPING,
     "IdentityDomainGuard": BOOKKEEPING,
     "OriginalSigningCertificateAccess": BOOKKEEPING,
     "OriginalOrdsDataAccess": BOOKKEEPING,

@@ -51,6 +51,18 @@ class IotDomain:
         """Return the OCID of the compartment that the domain is in."""
         return str(self.read().get("compartmentId"))
 
+    def digital_twins(self) -> Iterator[Object]:
+        """Return summaries of the digital twins of the domain.
+
+        Raises:
+            RefusedError: The caller may not look (`inspect iot-digital-twin-instance`), or the domain is gone.
+
+        Source: OCI SDK, iot ListDigitalTwinInstances.
+        """
+        query = urlencode({"iotDomainId": self.ocid, "lifecycleState": "ACTIVE"})
+        action = f"list the digital twins of IoT domain {self.ocid}"
+        return self.oci.pages(action, f"{iot(self.oci).url}/digitalTwinInstances?{query}")
+
     def configure_data_access(
         self, details: Mapping[str, Any], is_so: Callable[[Object], bool] | None, waiter: Waiter
     ) -> None:

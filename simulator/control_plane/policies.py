@@ -23,6 +23,7 @@ FAMILIES = {
     "iot-domain-group": _IOT_DOMAIN_FAMILY,
     "iot-domain": _IOT_DOMAIN_FAMILY,
     "iot-work-request": _IOT_DOMAIN_FAMILY,
+    "iot-digital-twin-instance": ("iot-digital-twin-family", "iot-family"),
     "buckets": ("object-family",),
     "objects": ("object-family",),
     "secret-bundles": ("secret-family",),

@@ -34,6 +34,11 @@ def _require_active_group(call: Call, domain: Document) -> None:
     rules.require_active_group(group)
 
 
+def _require_deletable(call: Call, domain: Document) -> None:
+    _require_active_group(call, domain)
+    rules.require_no_digital_twins(call, domain)
+
+
 DOMAIN = Kind(
     kind="iot_domain",
     name="IotDomain",
@@ -42,7 +47,7 @@ DOMAIN = Kind(
     own_fields=("iotDomainGroupId",),
     filters=("id", "iotDomainGroupId", "displayName", "lifecycleState"),
     require_change=_require_active_group,
-    require_delete=_require_active_group,
+    require_delete=_require_deletable,
 )
 
 

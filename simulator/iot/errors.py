@@ -29,6 +29,12 @@ def domains_not_settled(domain: Document, states: tuple[str, ...]) -> Refusal:
     return incorrect_state(message, f"IoT: domain not {' or '.join(states)}")
 
 
+def digital_twins_left(domain: Document, number: int) -> Refusal:
+    """A domain with digital twins is not deleted: a rule that is documented, by an answer that is not."""
+    message = f"The IoT domain {domain['id']} has active digital twin resources ({number}). Delete them first."
+    return incorrect_state(message, "IoT: digital twins left")
+
+
 def limit_exceeded(what: str, limit: int) -> Refusal:
     """There are as many as the service limit allows."""
     return Refusal(400, "LimitExceeded", f"The limit of {limit} {what} is reached.", f"limit: {what}")

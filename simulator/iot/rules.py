@@ -11,6 +11,8 @@ from simulator.kernel.call import Call
 from simulator.kernel.store import Document
 
 ENDED = {"DELETED", "FAILED"}
+DIGITAL_TWIN = "digital_twin_instance"
+"""Kind of the documents of digital twins; their parent is the IoT domain."""
 
 
 def region(call: Call) -> str:
@@ -62,6 +64,18 @@ def require_domains(call: Call, group: Document, *states: str) -> None:
     for domain in call.tx.find("iot_domain", parent=group["id"]):
         if domain["lifecycleState"] not in {*states, "DELETED"}:
             raise errors.domains_not_settled(domain, states)
+
+
+def require_no_digital_twins(call: Call, domain: Document) -> None:
+    """A domain is deleted only without digital twins.
+
+    Source: oracle/mcp, README of oci-iot-mcp-server, which names the release note of 2026-06-09.
+
+    Raises:
+        digital_twins_left: 409 IncorrectState.
+    """
+    if number := call.tx.count(DIGITAL_TWIN, parent=domain["id"]):
+        raise errors.digital_twins_left(domain, number)
 
 
 def require_room_for_group(call: Call) -> None:

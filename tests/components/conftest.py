@@ -20,6 +20,7 @@ from tests.support.recording import Recording
 
 PROGRAM = Path(__file__).parent.parent.parent / "__main__.py"
 PULUMI_YAML = yaml.safe_load(PROGRAM.with_name("Pulumi.yaml").read_text())
+IOT_COMPARTMENT_OCID = "ocid1.compartment.oc1..iot"
 DEFAULTS = {key: about["default"] for key, about in PULUMI_YAML["config"].items()}
 
 
@@ -39,6 +40,19 @@ def typical(cloud: Recording) -> dict[str, Any]:
         "existingUsers": ["linus"],
         "initialPasswords": {"grace": "-".join(["Correct", "horse", "9"])},
         "groups": [{"name": "readers", "description": "Read IoT data", "members": ["grace", "linus"]}],
+    }
+
+
+@pytest.fixture
+def from_nothing(typical: dict[str, Any]) -> dict[str, Any]:
+    """Give a configuration that creates two IoT domains in a new group."""
+    new = [{"name": "plant-1"}, {"name": "plant-2", "description": "Second", "retentionDays": {"rawData": 7}}]
+    return {
+        **typical,
+        "iotDomainIds": [],
+        "newIotDomains": new,
+        "iotCompartmentId": IOT_COMPARTMENT_OCID,
+        "oci:region": "us-ashburn-1",
     }
 
 

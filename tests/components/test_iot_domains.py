@@ -8,22 +8,9 @@ from typing import Any
 import pulumi
 import pytest
 
+from tests.components.conftest import IOT_COMPARTMENT_OCID as COMPARTMENT
 from tests.support.recording import GROUP_OCID, Recording
 
-COMPARTMENT = "ocid1.compartment.oc1..iot"
-
-
-@pytest.fixture
-def from_nothing(typical: dict[str, Any]) -> dict[str, Any]:
-    """Give a configuration that creates two IoT domains in a new group."""
-    new = [{"name": "plant-1"}, {"name": "plant-2", "description": "Second", "retentionDays": {"rawData": 7}}]
-    return {
-        **typical,
-        "iotDomainIds": [],
-        "newIotDomains": new,
-        "iotCompartmentId": COMPARTMENT,
-        "oci:region": "us-ashburn-1",
-    }
 
 
 @pytest.fixture

@@ -163,6 +163,24 @@ def test_a_protected_stack_is_refused_before_anything_is_deleted(made: Made) -> 
     stack.up()
 
 
+def test_an_iot_domain_with_a_digital_twin_is_not_deleted_and_nothing_else_is_either(made: Made) -> None:
+    stack, ocid = made.stack, made.ocid("plant-2")
+    colleague = Colleague(stack.running.oci_client)
+    twin, last = colleague.create_digital_twin(ocid), stack.last_request()
+    refusal = (
+        f"IoT domain {ocid} is not deleted: it has 1 digital twin ({twin}), and Oracle deletes no IoT domain that has "
+        "any. Delete each: oci iot digital-twin-instance delete --digital-twin-instance-id OCID; or keep the IoT "
+        "domain: name it in iotDomainIds instead of newIotDomains."
+    )
+    assert refusal in stack.destroy(succeeds=False)
+    stack.configure(newIotDomains=[SECOND])
+    assert refusal in stack.up(succeeds=False)
+    assert "DeleteIotDomain" not in stack.changes(after=last)
+    colleague.iot.delete_digital_twin_instance(twin)
+    stack.up()
+    assert set(iot(stack)) == {"plant-3"}
+
+
 def test_destroy_leaves_nothing_behind_and_says_nothing_of_what_goes(made: Made) -> None:
     printed = made.stack.destroy()
     assert iot(made.stack) == iot(made.stack, "iot_domain_group") == {}

@@ -194,6 +194,11 @@ class Colleague:
         )
         self._finish_iot(self.iot.change_iot_domain_data_retention_period(iot_domain_ocid, details))
 
+    def create_digital_twin(self, iot_domain_ocid: str) -> str:
+        """Create a digital twin without a device and return its OCID."""
+        details = oci.iot.models.CreateDigitalTwinInstanceDetails(iot_domain_id=iot_domain_ocid)
+        return str(self.iot.create_digital_twin_instance(details).data.id)
+
     def delete_iot_domain(self, ocid: str) -> None:
         self._finish_iot(self.iot.delete_iot_domain(ocid))
 
