@@ -42,6 +42,10 @@ class IotDomainGuardProvider(CloudProvider):
     def delete(self, id_: str, props: Properties) -> None:
         """Look for digital twins, unless the domain stays; who may not look leaves the answer to the service.
 
+        Raises:
+            BlockedError: It has some.
+            RefusedError: The service has a fault.
+
         Source: oracle/mcp, README of oci-iot-mcp-server, after the release note of 2026-06-09.
         """
         if props["isKept"]:

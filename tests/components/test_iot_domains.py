@@ -12,7 +12,6 @@ from tests.components.conftest import IOT_COMPARTMENT_OCID as COMPARTMENT
 from tests.support.recording import GROUP_OCID, Recording
 
 
-
 @pytest.fixture
 def in_existing_group(cloud: Recording, from_nothing: dict[str, Any]) -> dict[str, Any]:
     cloud.groups[GROUP_OCID]["state"] = "ACTIVE"

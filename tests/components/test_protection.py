@@ -30,9 +30,7 @@ def test_nothing_is_protected_where_the_identity_domain_existed_before(
     assert not any(declared.request.protect for declared in recording.resources)
 
 
-def test_an_existing_iot_domain_has_no_guard(
-    run_program: Callable[..., Recording], typical: dict[str, Any]
-) -> None:
+def test_an_existing_iot_domain_has_no_guard(run_program: Callable[..., Recording], typical: dict[str, Any]) -> None:
     assert not any(declared.name.startswith("iot-guard") for declared in run_program(**typical).resources)
 
 

@@ -96,7 +96,8 @@ def test_what_is_handed_over_stays_and_nobody_loses_anything() -> None:
 def test_an_iot_domain_that_the_stack_no_longer_makes_is_a_loss_with_all_its_data() -> None:
     assert sentences("remove_iot_domain")[:2] == [
         "grace loses access to the IoT data of plant-7.",
-        "The IoT domain plant-7 is deleted, with all its data; it cannot be brought back, and Oracle refuses while it has digital twins.",
+        "The IoT domain plant-7 is deleted, with all its data; it cannot be brought back, "
+        "and Oracle refuses while it has digital twins.",
     ]
 
 
