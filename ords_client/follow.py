@@ -10,7 +10,7 @@ and yields the values that changed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 from ords_client.collection import AnyCollection
@@ -20,6 +20,8 @@ from ords_client.pages import Page, first_rows, id_size, read_pages
 from ords_client.times import date_literal, row_time
 
 LATENESS = timedelta(minutes=1)
+EARLIEST = datetime.min.replace(tzinfo=UTC) + LATENESS
+"""Before it there is no time that a look could begin at."""
 
 
 class Seen(Protocol):
@@ -87,7 +89,7 @@ class SeenRows:
         """Narrow a query to rows that may be new."""
         if self._newest is None:
             return Query(query.conditions)
-        recent = {self._collection.time_column: {"$gte": date_literal(self._newest - LATENESS)}}
+        recent = {self._collection.time_column: {"$gte": date_literal(_looked_at_from(self._newest))}}
         if not self._collection.has_growing_id:
             return Query((*query.conditions, recent))
         return Query((*query.conditions, {"$or": [{"id": {"$gt": self._last_id}}, recent]}))
@@ -106,8 +108,12 @@ class SeenRows:
     def _forget_old(self) -> None:
         """Drop what no look asks for again."""
         if self._newest is not None:
-            border = self._newest - LATENESS
+            border = _looked_at_from(self._newest)
             self._times = {row_id: time for row_id, time in self._times.items() if time is None or time >= border}
+
+
+def _looked_at_from(newest: datetime) -> datetime:
+    return max(newest, EARLIEST) - LATENESS
 
 
 class SeenValues:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from urllib.parse import quote, quote_plus
 
 MOST_CHARACTERS, MOST_ECHOED_CHARACTERS = 300, 60
 
@@ -21,13 +23,19 @@ def quoted(words: object, *hidden: str) -> str:
 
     Args:
         words: What the service said.
-        hidden: Secrets that were sent; a service may repeat them.
+        hidden: Secrets that were sent; a service may repeat them, also as they stood in a form or in JSON.
     """
     text = str(words)
-    for secret in sorted(filter(None, hidden), key=len, reverse=True):
+    for secret in sorted(_as_sent(hidden), key=len, reverse=True):
         text = text.replace(secret, "[hidden]")
     text = visible(text.strip()).rstrip(".")
     return text if len(text) <= MOST_CHARACTERS else f"{text[:MOST_CHARACTERS]}…"
+
+
+def _as_sent(secrets: Iterable[str]) -> set[str]:
+    """Return secrets, and how they look in a URL, a form and JSON."""
+    ways = (str, quote, lambda one: quote(one, safe=""), quote_plus, lambda one: json.dumps(one)[1:-1])
+    return {way(one) for one in filter(None, secrets) for way in ways}
 
 
 def echoed(given: object) -> str:

@@ -5,6 +5,7 @@ Does not: find them (see `stack`), or need Pulumi: any JSON object with the same
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,6 +28,9 @@ TEXTS = (
     "region",
 )
 URLS = ("identityDomainUrl", "tokenUrl")
+IDS = ("identityDomainId", "identityDomainHost", "appId", "region", "homeRegion")
+"""Stand in URLs, and in commands that a person is told to run."""
+ID = re.compile(r"[A-Za-z0-9._-]+")
 IOT_DOMAIN_TEXTS = ("shortId", "scope", "dataApiBaseUrl")
 HIDDEN_SECRET = "[secret]"  # noqa: S105 - what Pulumi prints in its place
 
@@ -174,13 +178,14 @@ def _mistakes(values: Mapping[str, Any]) -> Iterator[str]:
         yield f"no {', '.join(missing)} (did `pulumi up` finish?)"
         return
     yield from (f"{name} is no text" for name in TEXTS if not _is_text(values[name]))
+    yield from (f"{name} is no id" for name in IDS if values.get(name) and not _is_id(values[name]))
     yield from (f"{name} is no https:// URL" for name in URLS if not _is_https(values[name]))
     if values["clientSecret"] == HIDDEN_SECRET:
         yield "clientSecret is hidden; add --show-secrets to `pulumi stack output`"
     if values["clientSecret"] == "None":
         yield "clientSecret is not known to the stack; run `pulumi up --refresh`"
     users = values.get("users") or {}
-    if not isinstance(users, dict) or not all(map(_is_text, users.values())):
+    if not isinstance(users, dict) or not all(map(_is_text, [*users, *users.values()])):
         yield "users is no object of SCIM ids"
     yield from _mistakes_in_iot_domains(values["iotDomains"])
 
@@ -189,6 +194,7 @@ def _mistakes_in_iot_domains(iot_domains: Any) -> Iterator[str]:
     if not isinstance(iot_domains, dict):
         yield "iotDomains is no object"
         return
+    yield from (f"iotDomains: {echoed(ocid)} is no id" for ocid in iot_domains if not _is_id(ocid))
     for ocid, one in iot_domains.items():
         lacking = [name for name in IOT_DOMAIN_TEXTS if not isinstance(one, dict) or not _is_text(one.get(name))]
         if lacking:
@@ -199,6 +205,10 @@ def _mistakes_in_iot_domains(iot_domains: Any) -> Iterator[str]:
 
 def _is_text(value: object) -> bool:
     return isinstance(value, str) and value != "" and value.isprintable()
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, str) and ID.fullmatch(value) is not None
 
 
 def _is_https(url: object) -> bool:

@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
+from ords_client.json_text import read_json
 from ords_client.tokens import Token, is_token
 
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -43,10 +44,10 @@ class TokenCache:
         file = self._file(key)
         try:
             found = file.stat()
-            if found.st_mode & OTHERS or found.st_uid != os.getuid():
+            if not stat.S_ISREG(found.st_mode) or found.st_mode & OTHERS or found.st_uid != os.getuid():
                 return None
-            token = Token(**json.loads(file.read_text(encoding="utf-8")))
-            return token if is_token(token.access_token) and token.expires_at else None
+            token = Token(**read_json(file.read_bytes())[0])
+            return token if _is_whole(token) else None
         except (OSError, ValueError, TypeError, OverflowError):
             return None
 
@@ -55,9 +56,17 @@ class TokenCache:
         with suppress(OSError):
             self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle, unfinished = tempfile.mkstemp(dir=self._directory)  # made with mode 0600
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(asdict(token), file)
-            Path(unfinished).replace(self._file(key))
+            try:
+                with os.fdopen(handle, "w", encoding="utf-8") as file:
+                    json.dump(asdict(token), file)
+                Path(unfinished).replace(self._file(key))
+            finally:
+                Path(unfinished).unlink(missing_ok=True)  # it is there only when it could not be finished
 
     def _file(self, key: tuple[str, ...]) -> Path:
         return self._directory / f"{hashlib.sha256(json.dumps(key).encode()).hexdigest()}.json"
+
+
+def _is_whole(token: Token) -> bool:
+    has_texts = is_token(token.access_token) and isinstance(token.refresh_token, str | None)
+    return has_texts and bool(token.expires_at)

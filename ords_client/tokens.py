@@ -52,7 +52,7 @@ class Token:
     @property
     def issued_at(self) -> float | None:
         """When the identity domain says it was issued, in seconds since 1970; None when that cannot be read."""
-        with suppress(ValueError, IndexError, TypeError, AttributeError, RecursionError):
+        with suppress(ValueError, IndexError, TypeError, AttributeError, OverflowError, RecursionError):
             payload = self.access_token.split(".")[1]
             issued_at = json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4))).get("iat")
             return float(issued_at) if type(issued_at) in {int, float} else None

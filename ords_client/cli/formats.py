@@ -18,8 +18,8 @@ from ords_client.json_text import json_cell, write_json
 from ords_client.pages import Page
 from ords_client.rows import Column
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""Source: OWASP, "CSV Injection"."""
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""The last four are the first four in full width. Source: OWASP, "CSV Injection"."""
 
 
 class Format(StrEnum):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from itertools import takewhile
 from operator import itemgetter
 from typing import Any
@@ -22,6 +23,8 @@ MOST_LINES = 6
 MOST_POINTS = 2000
 TIME_OF_DAY, DATE_AND_TIME = "%H:%M:%S", "%Y-%m-%d %H:%M"
 DAY_SECONDS = 86_400
+FIRST_TIME, LAST_TIME = datetime(2, 1, 1, tzinfo=UTC), datetime(9998, 12, 31, tzinfo=UTC)
+"""What lies outside is left out: the drawing puts a margin around its dates."""
 LARGEST_VALUE = 1e300
 """What is larger is left out: the drawing computes with the difference of values."""
 
@@ -52,7 +55,7 @@ def _points(pages: Iterable[Page], time_column: str, path: list[str]) -> dict[Li
     for page in pages:
         for item in page:
             value, time = _value(item, path), row_time(item.get(time_column))
-            if type(value) in {int, float} and abs(value) < LARGEST_VALUE and time:
+            if type(value) in {int, float} and abs(value) < LARGEST_VALUE and time and FIRST_TIME < time < LAST_TIME:
                 line = str(item.get("digital_twin_instance_id")), str(item.get("content_path", ""))
                 lines[line][time.timestamp()] = value
     return lines

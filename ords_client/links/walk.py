@@ -13,6 +13,9 @@ from ords_client.errors import AdministratorError, ConnectionFailedError, NotAll
 from ords_client.foreign import quoted
 from ords_client.links.link import Broken, Doubtful, FactsT, Finding, Link, Status, Unseen
 
+MOST_CHARACTERS = 2000
+"""Of what was seen: names of others have no end."""
+
 
 def walk(links: Sequence[Link[FactsT]], facts: FactsT) -> Iterator[Finding]:
     """Look at each link in turn and yield what was found.
@@ -42,7 +45,8 @@ def _find(link: Link[FactsT], facts: FactsT, failed: Mapping[str, str], closed: 
 
 
 def _finding(link: Link[FactsT], status: Status, detail: str, fix: str = "") -> Finding:
-    return Finding(link.name, link.title, link.proves, status, detail, fix)
+    words = detail if len(detail) <= MOST_CHARACTERS else f"{detail[:MOST_CHARACTERS]}…"
+    return Finding(link.name, link.title, link.proves, status, words, fix)
 
 
 def _outcome(reason: Exception, failed: Mapping[str, str]) -> tuple[Status, str, str]:

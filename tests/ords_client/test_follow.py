@@ -57,6 +57,12 @@ def test_rows_that_are_there_come_first_and_then_new_ones_each_once(
     assert ids(followed(arrivals, from_now=False)) == [1, 2, 3, 4, 5, 6]
 
 
+def test_rows_at_the_begin_of_time_are_followed(cloud: FakeCloud, followed: Callable[..., Iterator[Page]]) -> None:
+    rows = [row | {"time_received": "0001-01-01T00:00:30Z"} for row in raw_rows(3)]
+    cloud.rows["rawData"] = rows[:1]
+    assert ids(followed([rows[1:2], rows[2:]], from_now=False)) == [1, 2, 3]
+
+
 def test_from_now_leaves_out_what_is_there(cloud: FakeCloud, followed: Callable[..., Iterator[Page]]) -> None:
     cloud.rows["rawData"] = raw_rows(200)
     assert ids(followed([raw_rows(2, first=201), []], from_now=True)) == [201, 202]

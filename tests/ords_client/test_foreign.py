@@ -33,6 +33,7 @@ def test_nothing_that_is_shown_steers(text: str) -> None:
 
 def test_words_of_a_service_are_short_and_never_say_what_was_sent() -> None:
     assert quoted("no secret-1 here, nor secret.", "secret-1", "secret", "") == "no [hidden] here, nor [hidden]"
+    assert quoted('p%C3%A4+%22 p%C3%A4%20%22 p\\u00e4 \\" pä "', 'pä "') == "[hidden] [hidden] [hidden] [hidden]"
     assert len(quoted("x" * 10_000)) == MOST_CHARACTERS + 1
     assert quoted(None) == "None"
     assert quoted(["\x1b"]) == "['\\x1b']"

@@ -54,6 +54,13 @@ def test_hidden_secret_says_which_option_is_missing(values: dict[str, Any]) -> N
         ("clientId", "iot\r\nHost: other", "clientId is no text"),
         ("clientSecret", "None", "clientSecret is not known to the stack"),
         ("users", ["grace"], "users is no object"),
+        ("users", {"grace\x1b]52;c;x\x07": "u"}, "users is no object"),
+        ("iotDomains", {"ocid1.iotdomain.oc1.iad.x?y": SECOND}, "iotDomains: 'ocid1.iotdomain.oc1.iad.x.y' is no id"),
+        ("identityDomainId", "ocid1.domain.oc1..a; rm -r x", "identityDomainId is no id"),
+        ("identityDomainHost", "idcs-1.identity.oraclecloud.com\n", "identityDomainHost is no"),
+        ("appId", "../Users", "appId is no id"),
+        ("homeRegion", "us-ashburn-1.evil.org/", "homeRegion is no id"),
+        ("homeRegion", ["us-ashburn-1"], "homeRegion is no id"),
         ("iotDomains", {OTHER: SECOND | {"dataApiBaseUrl": "http://h"}}, "dataApiBaseUrl of"),
     ],
 )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
@@ -41,10 +42,31 @@ def test_file_that_others_could_read_is_not_trusted(cache: TokenCache, tmp_path:
     assert cache.load(KEY) is None
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"other": 1}'])
+SPOILED = [
+    *("", "{", "[]", '{"other": 1}', "[" * 20_000, '{"a":' * 20_000),
+    '{"access_token": "a", "lifetime_seconds": 1e999, "granted_at": 1}',
+    '{"access_token": "a", "lifetime_seconds": 1, "granted_at": NaN}',
+    '{"access_token": "a", "lifetime_seconds": 9, "granted_at": 1, "refresh_token": {"b": 1}}',
+]
+
+
+@pytest.mark.parametrize("text", SPOILED)
 def test_spoiled_file_counts_as_none(cache: TokenCache, tmp_path: Path, text: str) -> None:
     cache.save(KEY, TOKEN)
     files(tmp_path)[0].write_text(text)
+    assert cache.load(KEY) is None
+
+
+def test_what_is_no_file_is_neither_read_nor_a_reason_to_leave_tokens_about(cache: TokenCache, tmp_path: Path) -> None:
+    cache.save(KEY, TOKEN)
+    (file,) = files(tmp_path)
+    file.unlink()
+    os.mkfifo(file, 0o600)
+    assert cache.load(KEY) is None
+    file.unlink()
+    file.mkdir(0o700)
+    cache.save(KEY, TOKEN)
+    assert files(tmp_path) == [file]
     assert cache.load(KEY) is None
 
 

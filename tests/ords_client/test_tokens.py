@@ -22,6 +22,14 @@ def ask(outputs: Outputs, password: str) -> Token:
         http.close()
 
 
+@pytest.mark.parametrize(
+    "claims", ["[", '{"iat": 1' + "0" * 400 + "}", '{"iat": "x"}', "[" * 20_000, "null", "\ufeff{}"]
+)
+def test_time_of_issue_that_is_none_is_not_told(claims: str) -> None:
+    payload = base64.urlsafe_b64encode(claims.encode()).decode()
+    assert Token(f"e30.{payload}.x", 3600, 1000.0).issued_at is None
+
+
 def test_request_is_the_scenarios(cloud: FakeCloud, outputs: Outputs) -> None:
     token = ask(outputs, "correct horse")
     ((method, path, form, headers),) = cloud.requests

@@ -86,7 +86,7 @@ def test_files_keep_every_byte_and_terminals_are_not_steered() -> None:
     assert list(csv.reader(io.StringIO(out.getvalue(), newline="")))[1] == ["1", *list(HOSTILE[0][0].values())[1:]]
 
 
-@pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
 def test_formulas_are_kept_unless_a_spreadsheet_is_meant(begin: str) -> None:
     page = [[{"id": -1, "value": -2.5, "note": f"{begin}1+1"}]]
     cells = []

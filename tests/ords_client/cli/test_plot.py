@@ -70,6 +70,14 @@ def test_truth_values_are_no_numbers() -> None:
         draw([values(3, value=True)], HISTORIZED_DATA, "value", colour=False)
 
 
+@pytest.mark.parametrize("time", ["9999-12-31T23:59:59Z", "0001-01-01T00:00:30Z"])
+def test_time_at_the_end_of_time_is_left_out(time: str) -> None:
+    at_the_end = [row | {"time_observed": time, "value": 777} for row in values(2)]
+    assert "777" not in draw([values(3), at_the_end], HISTORIZED_DATA, "value", colour=False)
+    with pytest.raises(UsageError, match="no row has a number there"):
+        draw([at_the_end], HISTORIZED_DATA, "value", colour=False)
+
+
 def test_too_many_lines_say_how_to_choose() -> None:
     pages = [values(2, f"path{n}") for n in range(MOST_LINES + 1)]
     with pytest.raises(UsageError, match="7 lines are too many to tell apart; choose with --digital-twin"):

@@ -34,6 +34,12 @@ def test_link_that_holds_tells_what_was_seen() -> None:
     assert found(link("a")) == [(Status.OK, "saw a")]
 
 
+def test_names_of_others_without_end_have_one_here() -> None:
+    ((status, detail),) = found(link("a", Broken(f"The app {'x' * 10_000_000} is not active.", "")))
+    assert status is Status.FAILED
+    assert len(detail) < 3000
+
+
 def test_broken_link_has_its_fix_and_what_needs_it_is_not_reached() -> None:
     broken, next_one, far = walk(
         [link("a", Broken("bad", "mend it")), link("b", None, ("a",)), link("c", None, ("b",))], None
