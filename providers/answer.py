@@ -75,5 +75,5 @@ def retry_after_seconds(headers: Mapping[str, str]) -> float | None:
     try:
         until, sent = parsedate_to_datetime(text), parsedate_to_datetime(headers.get("date", ""))
         return max((until - sent).total_seconds(), 0)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None

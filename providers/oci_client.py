@@ -35,7 +35,7 @@ from providers.errors import (
     UnexpectedAnswerError,
     UnreachableError,
 )
-from providers.sent_secrets import hide, secrets_in
+from providers.sent_secrets import hide, secrets_in, secrets_of_login
 from providers.session import session
 from providers.waiting import pause
 
@@ -48,6 +48,8 @@ RETRY_SECONDS = 120
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.5, 15
 """The random pauses between repetitions grow from the one to the other."""
 BUSY_STATUSES = frozenset({429, 500, 502, 503, 504})
+MOST_PAGES = 1000
+"""Of a list: a million things are more than a tenancy may have."""
 LONGEST_WORDS = 1000
 """Of a service's message, in characters."""
 
@@ -185,7 +187,7 @@ class OciClient:
             reraise=True,
         )
         sent = {"form": form} if form else {"json": body}
-        secrets = (*secrets_in(sent), *(self.login[1:] if isinstance(self.login, tuple) else ()))
+        secrets = (*secrets_in(sent), *(secrets_of_login(*self.login) if isinstance(self.login, tuple) else ()))
         with _network_failures(action, url, secrets):
             try:
                 received = retrying(self._send, method, url, dict(headers or {}), sent)
@@ -224,7 +226,7 @@ class OciClient:
             url: URL of the list, with its query.
 
         Raises:
-            UnexpectedAnswerError: A page is no list of objects.
+            UnexpectedAnswerError: A page is no list of objects, or there is no end of them.
         """
         page, seen = "", set[str]()
         while page not in seen:
@@ -232,6 +234,8 @@ class OciClient:
             answer = self.request(action, "GET", f"{url}&page={quote(page, safe='')}" if page else url)
             yield from as_list(action, answer, "items")
             page = answer.headers.get("opc-next-page", "")
+            if len(seen) == MOST_PAGES and page:
+                raise UnexpectedAnswerError(action, "a list with an end", f"page after page, {page}", answer.request_id)
 
     def _send(self, method: str, url: str, headers: dict[str, str], sent: Mapping[str, Any]) -> _Received:
         # Oracle's signature covers the content type of every POST, PUT and PATCH, also of one without a body.
@@ -242,7 +246,7 @@ class OciClient:
             json=sent.get("json"),
             data=sent.get("form"),
             headers={"content-type": kind, "accept": "application/json", **headers},
-            auth=self.login,
+            auth=_in_utf8(self.login),
             timeout=self.timeout_seconds,
             allow_redirects=False,
         )
@@ -250,6 +254,11 @@ class OciClient:
         if received.status in BUSY_STATUSES:
             raise _BusyError(received)
         return received
+
+
+def _in_utf8(login: Login) -> Any:
+    """Encode name and password: `requests` itself would take Latin-1, which lacks most letters."""
+    return tuple(map(str.encode, login)) if isinstance(login, tuple) else login
 
 
 NETWORK_FAILURES: tuple[tuple[type[Exception], type[UnreachableError]], ...] = (
@@ -305,9 +314,12 @@ def _json(received: _Received) -> Any:
     if not (kind == "application/json" or (kind.startswith("application/") and kind.endswith("+json"))):
         return None
     try:
-        return json.loads(received.content)
+        body = json.loads(received.content)
+        # What the engine could not keep is none: NaN, numbers beyond a float, halves of characters, depth without end.
+        json.dumps(body, ensure_ascii=False, allow_nan=False).encode()
     except (ValueError, RecursionError):
         return None
+    return body
 
 
 def _said(body: Any) -> tuple[str, str]:

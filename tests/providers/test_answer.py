@@ -19,6 +19,7 @@ from providers.errors import UnexpectedAnswerError
         ({"retry-after": "٣"}, None),
         ({"retry-after": "-1"}, None),
         ({"retry-after": "1.5"}, None),
+        ({"retry-after": "Sun, 22 Nov 2026 15:00:00 +99999999999999"}, None),
         ({"retry-after": "soon"}, None),
         ({"retry-after": "Sun, 22 Nov 2026 15:00:00 GMT"}, None),
         ({"retry-after": "Sun, 22 Nov 2026 15:00:00 GMT", "date": "Sun, 22 Nov 2026 14:59:20 GMT"}, 40),

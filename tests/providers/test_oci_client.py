@@ -5,10 +5,12 @@ from __future__ import annotations
 import gzip
 import json
 import threading
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from http.client import BadStatusLine, RemoteDisconnected, UnknownProtocol
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -30,9 +32,10 @@ from providers.errors import (
     UnexpectedAnswerError,
     UnreachableError,
 )
-from providers.oci_client import LONGEST_WORDS, RETRY_SECONDS, OciClient
+from providers.oci_client import LONGEST_WORDS, MOST_PAGES, RETRY_SECONDS, OciClient
 from providers.session import MOST_ANSWER_BYTES, Adapter
 from providers.signing_certificate_access import nobody
+from tests.support.fake_oci import FakeOci, answer
 from tests.support.hand_clock import HandClock
 
 HOST = "https://iot.us-ashburn-1.oci.oraclecloud.com"
@@ -315,6 +318,23 @@ def test_a_refusal_repeats_no_secret_that_was_sent(client: OciClient, server: Se
     assert "geheim" not in str(refused.value)
 
 
+def test_a_refusal_repeats_no_secret_in_the_way_it_was_sent(client: OciClient, server: Server) -> None:
+    words = r'{"message": "p%C3%A4ss+%22 p%C3%A4ss%20%22 p\\u00e4ss \\\" Basic bWU6cMOkc3MgIg=="}'
+    for login, sent in ((None, {"form": {"password": 'päss "'}}), (("me", 'päss "'), {"form": {"scope": "a"}})):
+        server.script = [Scripted(400, words)]
+        with pytest.raises(RefusedError) as refused:
+            client.once(login=login).request("get a token", "POST", f"{HOST}/x", **sent)
+        told = str(refused.value)
+        assert not [form for form in ("C3%A4", "u00e4") if form in told], told
+        assert ("bWU6" in told) == (login is None)
+
+
+def test_the_secret_of_a_login_may_have_letters_of_every_script(client: OciClient, server: Server) -> None:
+    server.script = [Scripted()]
+    client.once(login=("me", "пароль")).request("get a token", "POST", f"{HOST}/x", form={"scope": "a"})
+    assert server.received[0][2]["authorization"] == f"Basic {b64encode('me:пароль'.encode()).decode()}"
+
+
 def test_a_refusal_does_not_repeat_the_secret_of_the_login(client: OciClient, server: Server) -> None:
     server.script = [Scripted(401, '{"error": "no", "error_description": "geheim is wrong"}')]
     with pytest.raises(RefusedError, match=r"\[hidden\] is wrong"):
@@ -488,6 +508,24 @@ def test_a_list_is_read_page_by_page(client: OciClient, server: Server) -> None:
 def test_a_list_whose_pages_go_round_ends(client: OciClient, server: Server) -> None:
     server.script = [Scripted(body='[{"id": "a"}]', headers={"opc-next-page": "same"})]
     assert len(list(client.pages("list x", f"{HOST}/x?a=b"))) == 2
+
+
+def test_a_list_without_an_end_is_told() -> None:
+    numbers = count()
+    endless = FakeOci(lambda _request: answer([{"id": "a"}], opc_next_page=f"p{next(numbers)}"))
+    with pytest.raises(UnexpectedAnswerError, match="the answer is not a list with an end: page after page"):
+        list(endless.pages("list x", f"{HOST}/x?a=b"))
+    assert len(endless.requests) == MOST_PAGES
+
+
+NO_STATE = ['{"a": NaN}', "[-Infinity]", '{"a": 1e999}', r'{"a": "\ud800"}', r'{"\udfff": 1}', "[" * 20_000]
+
+
+@pytest.mark.parametrize("body", NO_STATE)
+def test_what_the_engine_could_not_keep_is_no_answer(client: OciClient, server: Server, body: str) -> None:
+    server.script = [Scripted(body=body)]
+    with pytest.raises(UnexpectedAnswerError, match="the answer is not JSON"):
+        get(client, server)
 
 
 @pytest.mark.parametrize("body", ['{"code": {}, "message": []}', "[1]", f'{{"{SCIM_MESSAGE}": "text"}}'])
