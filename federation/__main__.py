@@ -9,9 +9,10 @@ from collections.abc import Callable
 
 from federation.directory import Directory
 from federation.trust import FORGES, Trust
+from providers.answer import as_documented
 from providers.cloud import Cloud
 from providers.errors import ProviderError
-from providers.voice import say
+from providers.voice import printable, say
 
 
 def main() -> None:
@@ -28,10 +29,10 @@ def main() -> None:
     given = parser.parse_args()
     trust = Trust(given.forge, given.repository, given.environment, given.audience, given.compartment)
     try:
-        with Cloud(lambda _key: None).client() as oci:
+        with Cloud(lambda _key: None).client() as oci, as_documented(f"set up the trust in {given.url}"):
             client_id, statements = trust.set_up(Directory(oci, given.url.rstrip("/")))
     except ProviderError as error:
-        sys.exit(f"error: {error}")
+        sys.exit(f"error: {printable(str(error))}")
     for statement in statements:
         say(statement)
     say(

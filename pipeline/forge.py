@@ -11,7 +11,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
@@ -24,6 +25,9 @@ from providers.session import session
 
 TIMEOUT_SECONDS = 30
 PAGE = 100
+MOST_PAGES = 1000
+MOST_CHARACTERS = 300
+"""Of what a forge says."""
 TRIES = 3
 """How often a forge that is out of order is asked again."""
 OUT_OF_ORDER = frozenset({500, 502, 503, 504})
@@ -35,6 +39,7 @@ NEXT_STEPS: Mapping[int, str] = {
     410: "Issues are switched off: switch them on in the settings of the repository",
     422: "The forge does not accept the text; please report it with this line",
 }
+ELSEWHERE = "Something else than the forge answered: look at the URL of its API and the proxy settings"
 
 T = TypeVar("T")
 
@@ -127,7 +132,7 @@ class Api:
         """Send a request and return the JSON of the answer.
 
         Raises:
-            ForgeError: The forge refused.
+            ForgeError: The forge refused, or something else answered.
             OutOfOrderError: It was not there, or had an error of its own.
         """
         what = f"{self.name} {method} {path}"
@@ -147,19 +152,22 @@ class Api:
             ) from error
         if answer.status_code in OUT_OF_ORDER:
             raise OutOfOrderError(f"{what} answers {answer.status_code}. Nothing is lost: run the same command again.")
-        if not answer.ok:
+        if not 200 <= answer.status_code < 300:
             raise ForgeError(_refusal(what, answer))
-        return answer.json() if answer.content else None
+        with _as_documented(what):
+            return answer.json() if answer.content else None
 
     def pages(self, path: str, **query: Any) -> Iterator[dict[str, Any]]:
         """Yield everything in a list, page by page."""
-        page = 1
-        while True:
+        what = f"{self.name} GET {path}"
+        for page in range(1, MOST_PAGES + 1):
             found = self.ask("GET", path, per_page=PAGE, page=page, **query)
+            if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+                raise ForgeError(f"{what} answers with something else than a list. {ELSEWHERE}.")
             yield from found
             if len(found) < PAGE:
                 return
-            page += 1
+        raise ForgeError(f"{what} gives page after page and does not come to an end.")
 
 
 class GitHub:
@@ -173,7 +181,7 @@ class GitHub:
 
     def comments(self, change: int) -> Iterator[Note]:
         """Yield every comment of a pull request."""
-        return map(_github_note, self._api.pages(f"{self._home}/issues/{change}/comments"))
+        return _shaped(_github_note, self._api.pages(f"{self._home}/issues/{change}/comments"))
 
     def comment(self, change: int, body: str, known: Note | None) -> None:
         """Write a comment, or a known one anew."""
@@ -185,7 +193,7 @@ class GitHub:
     def issues(self) -> Iterator[Note]:
         """Yield every issue of ours, open and closed."""
         found = self._api.pages(f"{self._home}/issues", state="all", labels="drift")
-        return (_github_note(issue) for issue in found if "pull_request" not in issue)
+        return _shaped(_github_note, (issue for issue in found if "pull_request" not in issue))
 
     def issue(self, title: str, body: str, known: Note | None, *, is_open: bool) -> None:
         """Open an issue, or write, reopen or close a known one."""
@@ -198,7 +206,8 @@ class GitHub:
 
     def changes_of(self, commit: str) -> list[int]:
         """Return the numbers of the pull requests that a commit came with."""
-        return [int(pull["number"]) for pull in self._api.ask("GET", f"{self._home}/commits/{commit}/pulls")]
+        found = self._api.pages(f"{self._home}/commits/{commit}/pulls")
+        return list(_shaped(lambda pull: int(pull["number"]), found))
 
     def commit_file(self, edit: Edit) -> None:
         """Commit a new text of a file; the hash of the known one guards against a change meanwhile."""
@@ -223,11 +232,12 @@ class GitLab:
     @cached_property
     def author(self) -> str:
         """Who we are there."""
-        return str(self._api.ask("GET", "/user")["username"])
+        [name] = _shaped(lambda user: str(user["username"]), [self._api.ask("GET", "/user")])
+        return name
 
     def comments(self, change: int) -> Iterator[Note]:
         """Yield every comment of a merge request."""
-        return map(_gitlab_note, self._api.pages(f"{self._home}/merge_requests/{change}/notes"))
+        return _shaped(_gitlab_note, self._api.pages(f"{self._home}/merge_requests/{change}/notes"))
 
     def comment(self, change: int, body: str, known: Note | None) -> None:
         """Write a comment, or a known one anew."""
@@ -236,7 +246,7 @@ class GitLab:
 
     def issues(self) -> Iterator[Note]:
         """Yield every issue of ours, open and closed."""
-        return map(_gitlab_issue, self._api.pages(f"{self._home}/issues", labels="drift", scope="all"))
+        return _shaped(_gitlab_issue, self._api.pages(f"{self._home}/issues", labels="drift", scope="all"))
 
     def issue(self, title: str, body: str, known: Note | None, *, is_open: bool) -> None:
         """Open an issue, or write, reopen or close a known one."""
@@ -249,8 +259,8 @@ class GitLab:
 
     def changes_of(self, commit: str) -> list[int]:
         """Return the numbers of the merge requests that a commit came with."""
-        found = self._api.ask("GET", f"{self._home}/repository/commits/{commit}/merge_requests")
-        return [int(request["iid"]) for request in found]
+        found = self._api.pages(f"{self._home}/repository/commits/{commit}/merge_requests")
+        return list(_shaped(lambda request: int(request["iid"]), found))
 
     def commit_file(self, edit: Edit) -> None:
         """Commit a new text of a file; the commit of the known one guards against a change meanwhile."""
@@ -314,21 +324,38 @@ def _refusal(what: str, answer: requests.Response) -> str:
     try:
         words = answer.json()
         said = str(words.get("message") or words.get("error") or words)
-    except (ValueError, AttributeError):
-        said = answer.text[:200]
-    helps = NEXT_STEPS.get(answer.status_code, "Please report it with this line")
-    return f"{what} answers {answer.status_code}: {' '.join(said.split())}. {helps}."
+    except (ValueError, AttributeError, RecursionError):
+        said = answer.text
+    otherwise = "Please report it with this line" if answer.status_code >= 400 else ELSEWHERE
+    helps = NEXT_STEPS.get(answer.status_code, otherwise)
+    return f"{what} answers {answer.status_code}: {' '.join(said.split())[:MOST_CHARACTERS]}. {helps}."
+
+
+@contextmanager
+def _as_documented(what: str) -> Iterator[None]:
+    try:
+        yield
+    except (LookupError, TypeError, AttributeError, ValueError, RecursionError) as error:
+        raise ForgeError(f"{what} answers with something else than the forge documents. {ELSEWHERE}.") from error
+
+
+def _shaped(make: Callable[[Mapping[str, Any]], T], found: Iterable[Mapping[str, Any]]) -> Iterator[T]:
+    for one in found:
+        with _as_documented("The forge"):
+            made = make(one)
+        yield made
 
 
 def _github_note(one: Mapping[str, Any]) -> Note:
     is_open = one.get("state", "open") == "open"
     number = one["number"] if "number" in one else one["id"]
-    return Note(number, (one.get("user") or {}).get("login", ""), one.get("body") or "", is_open)
+    return Note(int(number), str((one.get("user") or {}).get("login")), str(one.get("body") or ""), is_open)
 
 
 def _gitlab_note(one: Mapping[str, Any]) -> Note:
-    return Note(one["id"], one["author"]["username"], one["body"])
+    return Note(int(one["id"]), str(one["author"]["username"]), str(one["body"]))
 
 
 def _gitlab_issue(one: Mapping[str, Any]) -> Note:
-    return Note(one["iid"], one["author"]["username"], one["description"] or "", one["state"] == "opened")
+    author, text = str(one["author"]["username"]), str(one["description"] or "")
+    return Note(int(one["iid"]), author, text, one["state"] == "opened")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -65,6 +66,23 @@ def as_list(action: str, answer: Answer, member: str) -> list[Object]:
     if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
         raise UnexpectedAnswerError(action, "a list of objects", answer.body, answer.request_id)
     return found
+
+
+@contextmanager
+def as_documented(action: str) -> Iterator[None]:
+    """Read answers as the documentation shows them; what lacks something, or holds something else, is refused.
+
+    Args:
+        action: What the answers are for, for an error.
+
+    Raises:
+        UnexpectedAnswerError: An answer has another shape.
+    """
+    try:
+        yield
+    except (LookupError, TypeError, AttributeError, ValueError, RecursionError) as error:
+        problem = f"{type(error).__name__} {error}"
+        raise UnexpectedAnswerError(action, "as the service documents it", problem, "") from None
 
 
 def retry_after_seconds(headers: Mapping[str, str]) -> float | None:

@@ -33,7 +33,9 @@ def serve(
     state: State = DEFAULT_STATE,
     profile: ProfileOption = "fast",
     settings: SettingsFile = None,
-    port: Annotated[int, typer.Option(help="Port on 127.0.0.1; the system chooses one by default.")] = 0,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port on 127.0.0.1; the system chooses one by default.")
+    ] = 0,
     until_eof: Annotated[bool, typer.Option("--until-eof", help="Stop when standard input ends.")] = False,
 ) -> None:
     """Serve the simulated cloud until it is stopped."""
@@ -72,7 +74,7 @@ def id_token(
     state: State = DEFAULT_STATE,
 ) -> None:
     """Print the token of a forge's job, as GitLab gives it in a variable."""
-    query = urlencode({"issuer": issuer, "subject": subject, "audience": audience})
+    query = urlencode({"issuer": issuer, "subject": subject, "audience": audience}, errors="replace")
     headers = {"Authorization": f"bearer {request_token.read_or_make(state)}"}
     typer.echo(ask(state, "GET", f"/forge/token?{query}", headers=headers)["value"])
 

@@ -21,7 +21,7 @@ from pipeline.engine import failure
 from pipeline.errors import EngineError, PipelineError
 from providers.cloud import Cloud
 from providers.errors import ProviderError
-from providers.voice import say
+from providers.voice import printable, say
 
 Resource = dict[str, Any]
 
@@ -133,7 +133,7 @@ def main() -> None:
     try:
         adopt(given.stack, given.ocids)
     except (PipelineError, ProviderError) as error:
-        sys.exit(f"error: {error}")
+        sys.exit(f"error: {printable(str(error))}")
     except KeyboardInterrupt:
         sys.exit(130)
 

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from pipeline.errors import PipelineError
-from providers.answer import as_list
+from providers.answer import as_documented, as_list
 from providers.control_plane import iam, iot
 from providers.identity_domain import settings_url
 from providers.oci_client import OciClient
@@ -67,8 +67,13 @@ def find(oci: OciClient, ocids: Sequence[str]) -> Found:
 
     Raises:
         AdoptError: There is none, it is not complete, or there are several.
-        ProviderError: Something may not be read.
+        ProviderError: Something may not be read, or is not as the service documents it.
     """
+    with as_documented(f"read what is set up below {', '.join(ocids)}"):
+        return _find(oci, ocids)
+
+
+def _find(oci: OciClient, ocids: Sequence[str]) -> Found:
     iot_domains = _iot_domains(oci, ocids)
     host = iot_domains[0]["dbAllowedIdentityDomainHost"]
     url = f"https://{host}:443"
@@ -118,13 +123,16 @@ def _iot_domains(oci: OciClient, ocids: Sequence[str]) -> Sequence[Object]:
 def _below(oci: OciClient, ocid: str) -> list[Object]:
     kind = ocid.split(".")[1] if ocid.startswith("ocid1.") else ""
     if kind == "iotdomain":
-        return [oci.read(f"read IoT domain {ocid}", iot(oci).resource_url("iotDomains", ocid))]
+        return [_iot_domain(oci, ocid)]
     if kind not in ("compartment", "tenancy"):
         raise AdoptError(f"{ocid} is the OCID of neither an IoT domain nor a compartment. Give one of these as FROM")
     query = urlencode({"compartmentId": ocid, "lifecycleState": "ACTIVE", "limit": 1000})
-    action = f"list the IoT domains of {ocid}"
-    listed = as_list(action, oci.request(action, "GET", f"{iot(oci).url}/iotDomains?{query}"), "items")
-    return [each for one in listed for each in _below(oci, one["id"])]
+    listed = oci.pages(f"list the IoT domains of {ocid}", f"{iot(oci).url}/iotDomains?{query}")
+    return [_iot_domain(oci, one["id"]) for one in listed]
+
+
+def _iot_domain(oci: OciClient, ocid: str) -> Object:
+    return oci.read(f"read IoT domain {ocid}", iot(oci).resource_url("iotDomains", ocid))
 
 
 def _app(oci: OciClient, url: str, audience: str) -> Object:

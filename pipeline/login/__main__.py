@@ -17,6 +17,7 @@ from pipeline.login import forge_token, token_file
 from pipeline.login.forge_token import LoginError
 from providers import credentials
 from providers.errors import ProviderError
+from providers.voice import printable
 
 NEEDED = ("region", "token_exchange_domain_url", "token_exchange_client_id", "token_exchange_client_secret")
 SESSION_TOKEN = "urn:oci:token-type:oci-upst"  # noqa: S105 - a kind of token
@@ -74,7 +75,7 @@ def _setting(environment: Mapping[str, str], name: str) -> str:
 
 def say(line: str) -> None:
     """Show a line to the person."""
-    sys.stderr.write(f"login: {line}\n")
+    sys.stderr.write(f"login: {printable(line)}\n")
     sys.stderr.flush()
 
 
@@ -82,4 +83,4 @@ if __name__ == "__main__":
     try:
         sys.exit(main())
     except (PipelineError, ProviderError) as failure:
-        sys.exit(f"error: {failure}")
+        sys.exit(f"error: {printable(str(failure))}")

@@ -17,6 +17,7 @@ from pipeline.state.errors import StateError
 from pipeline.state.ledger import Ledger
 from providers import credentials
 from providers.errors import ProviderError
+from providers.voice import printable
 
 HELP = "Take the state of the Pulumi stacks from a bucket in OCI Object Storage, for the time of one command."
 
@@ -71,7 +72,7 @@ def tell_of_locks(ledger: Ledger) -> None:
 
 def say(line: str) -> None:
     """Show a line to the person."""
-    sys.stderr.write(f"state: {line}\n")
+    sys.stderr.write(f"state: {printable(line)}\n")
     sys.stderr.flush()
 
 
@@ -79,4 +80,4 @@ if __name__ == "__main__":
     try:
         sys.exit(main())
     except (PipelineError, ProviderError) as failure:
-        sys.exit(f"error: {failure}")
+        sys.exit(f"error: {printable(str(failure))}")

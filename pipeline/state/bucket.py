@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import quote
 
 import requests
 
 from pipeline.state.errors import ChangedError, StateError
 from pipeline.state.service import Service
+from providers.answer import as_documented
 from providers.credentials import Credentials
 from providers.errors import RefusedError
 
@@ -77,13 +77,14 @@ class Bucket:
         """
         self.name = name
         self._service = Service(credentials, ENDPOINT)
-        namespace = self._service.request("read the Object Storage namespace", "GET", "/n/").json()
-        self._path = f"/n/{namespace}/b/{quote(name, safe='')}"
+        namespace = self._service.read("read the Object Storage namespace", "/n/")
+        self._path = f"/n/{quote(str(namespace), safe='')}/b/{quote(name, safe='')}"
         self._require_versions()
 
     def _require_versions(self) -> None:
+        action = f"read bucket {self.name}"
         try:
-            bucket = self._service.request(f"read bucket {self.name}", "GET", self._path).json()
+            bucket = self._service.read(action, self._path)
         except RefusedError as error:
             if error.code != "BucketNotFound":
                 raise
@@ -91,7 +92,9 @@ class Bucket:
                 f"There is no bucket {self.name} in {self._service.region}, or you may not see it. Make it: oci os "
                 f"bucket create --name {self.name} --versioning Enabled --compartment-id OCID"
             ) from None
-        if bucket["versioning"] != "Enabled":
+        with as_documented(action):
+            keeps_versions = bucket["versioning"] == "Enabled"
+        if not keeps_versions:
             raise StateError(
                 f"The bucket {self.name} keeps no versions, so a state that is damaged could not be brought back. Run: "
                 f"oci os bucket update --name {self.name} --versioning Enabled"
@@ -105,7 +108,8 @@ class Bucket:
             if error.code == "ObjectNotFound":
                 return None
             raise
-        return Object(answer.content, answer.headers["etag"], answer.headers["last-modified"])
+        with as_documented(f"read {name} in bucket {self.name}"):
+            return Object(answer.content, answer.headers["etag"], answer.headers["last-modified"])
 
     def put(self, name: str, content: bytes, *, etag: str | None = None, is_new: bool = False) -> str:
         """Write an object and return its etag.
@@ -130,7 +134,8 @@ class Bucket:
             if found is None or found.content != content:
                 raise ChangedError(name) from None
             return found.etag
-        return str(answer.headers["etag"])
+        with as_documented(f"write {name} in bucket {self.name}"):
+            return str(answer.headers["etag"])
 
     def delete(self, name: str, *, etag: str | None = None) -> None:
         """Remove an object; one that is gone already is fine.
@@ -158,16 +163,14 @@ class Bucket:
             limit: Most objects and folders of the page.
         """
         query = {"prefix": prefix, "delimiter": delimiter, "start": start, "limit": str(limit), "fields": FIELDS}
-        page: dict[str, Any] = self._service.request(
-            f"list {prefix}* in bucket {self.name}",
-            "GET",
-            f"{self._path}/o",
-            query={name: value for name, value in query.items() if value},
-        ).json()
-        entries = [
-            Entry(each["name"], each["size"], each["etag"], f"{each['timeModified'][:19]}Z") for each in page["objects"]
-        ]
-        return Page(entries, page.get("prefixes") or [], page.get("nextStartWith"))
+        action = f"list {prefix}* in bucket {self.name}"
+        page = self._service.read(action, f"{self._path}/o", {name: value for name, value in query.items() if value})
+        with as_documented(action):
+            entries = [
+                Entry(str(each["name"]), int(each["size"]), str(each["etag"]), f"{each['timeModified'][:19]}Z")
+                for each in page["objects"]
+            ]
+            return Page(entries, list(map(str, page.get("prefixes") or [])), page.get("nextStartWith"))
 
     def _object(
         self,

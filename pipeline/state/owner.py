@@ -37,7 +37,7 @@ class Owner:
             return cls(
                 str(found["username"]), str(found["hostname"]), int(found["pid"]), str(found.get("timestamp", ""))
             )
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
             return cls()
 
     @property
@@ -66,7 +66,7 @@ def _runs(pid: int) -> bool:
             os.kill(pid, 0)
             return True
         handle = os.pidfd_open(pid)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):  # no machine counts that far
         return False
     except PermissionError:
         return True

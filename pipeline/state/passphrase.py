@@ -31,7 +31,7 @@ def from_vault(credentials: Credentials, ocid: str) -> str:
         UnreachableError: It did not answer.
     """
     path = f"/20190301/secretbundles/{quote(ocid, safe='')}"
-    bundle = Service(credentials, ENDPOINT).request(f"read the passphrase from vault secret {ocid}", "GET", path).json()
+    bundle = Service(credentials, ENDPOINT).read(f"read the passphrase from vault secret {ocid}", path)
     try:
         text = base64.b64decode(bundle["secretBundleContent"]["content"]).decode()
     except (ValueError, KeyError, TypeError):

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import oci
 import requests
 import tenacity
 
+from providers.answer import as_documented
 from providers.credentials import Credentials
 from providers.errors import RefusedError, UnreachableError
 from providers.session import session
@@ -95,11 +97,28 @@ class Service:
             response = error.response
         except requests.RequestException as error:
             raise UnreachableError(action, self._url.removeprefix("https://"), type(error).__name__) from None
-        if not response.ok:
+        if not 200 <= response.status_code < 300:
             code, words = _said(response)
             request_id = response.headers.get("opc-request-id", "")
             raise RefusedError(action, response.status_code, code, words, request_id)
         return response
+
+    def read(self, action: str, path: str, query: Mapping[str, str] | None = None) -> Any:
+        """Return the JSON at a path.
+
+        Args:
+            action: What it is for, for an error.
+            path: Path, quoted.
+            query: Query parameters.
+
+        Raises:
+            RefusedError: The service answered with an error.
+            UnexpectedAnswerError: It answered with something else than JSON.
+            UnreachableError: It did not answer.
+        """
+        answer = self.request(action, "GET", path, query=query)
+        with as_documented(action):
+            return answer.json()
 
     def _send(
         self,
@@ -133,5 +152,5 @@ def _said(response: requests.Response) -> tuple[str, str]:
     try:
         body = response.json()
         return str(body["code"]), str(body["message"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return "", " ".join(response.text.split())[:200] or response.reason

@@ -32,6 +32,8 @@ class FakeForge:
     asked: list[str] = field(default_factory=list)
     failures: list[int] = field(default_factory=list)
     """Statuses that the next requests get, whatever they ask."""
+    instead: tuple[int, bytes] | None = None
+    """What every request gets, whatever it asks."""
     url: str = ""
     gitlab: bool = False
 
@@ -159,7 +161,7 @@ def serving(forge: FakeForge) -> Iterator[FakeForge]:
             length = int(self.headers.get("content-length") or 0)
             body = json.loads(self.rfile.read(length)) if length else {}
             status, answer = forge.answer(self.command, parts.path, query, body)
-            payload = json.dumps(answer).encode()
+            status, payload = forge.instead or (status, json.dumps(answer).encode())
             self.send_response(status)
             self.send_header("content-type", "application/json")
             self.send_header("content-length", str(len(payload)))

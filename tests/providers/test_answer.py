@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from providers.answer import Answer, as_list, as_object, retry_after_seconds
+from providers.answer import Answer, as_documented, as_list, as_object, retry_after_seconds
 from providers.errors import UnexpectedAnswerError
 
 
@@ -57,3 +57,10 @@ def test_a_list_may_be_bare_or_in_an_envelope(body: Any, listed: list[dict[str, 
 def test_a_list_of_something_else_is_not_what_was_asked_for(body: Any) -> None:
     with pytest.raises(UnexpectedAnswerError, match="the answer is not a list of objects"):
         as_list("list x", Answer(body, {}), "items")
+
+
+@pytest.mark.parametrize("body", [{}, None, [], {"type": 5}, {"type": {}}, {"type": None}])
+def test_an_answer_that_lacks_what_the_documentation_shows_is_refused(body: Any) -> None:
+    with pytest.raises(UnexpectedAnswerError, match="Could not read x: the answer is not as the service documents it"):  # noqa: SIM117
+        with as_documented("read x"):
+            body["type"].split(".")

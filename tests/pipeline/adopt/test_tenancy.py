@@ -17,6 +17,7 @@ from simulator.kernel import tenancy
 from simulator.kernel.clock import HandClock
 from simulator.kernel.faults import FaultDetails
 from tests.support.colleague import Colleague
+from tests.support.fake_oci import FakeOci, answer
 from tests.support.running_cloud import RunningCloud
 from tests.support.scenario import Connected, connect
 
@@ -143,6 +144,27 @@ def test_a_tenancy_that_may_only_half_be_read(
         found()
     [line] = str(caught.value).splitlines()
     assert f": {status}" in line
+
+
+ODD = [
+    {},
+    {"dbAllowedIdentityDomainHost": "idcs-1.identity.oraclecloud.com"},
+    {
+        "dbAllowedIdentityDomainHost": "idcs-1.identity.oraclecloud.com",
+        "iotDomainGroupId": 5,
+        "dataHost": "g",
+        "id": "x",
+    },
+    {"dbAllowedIdentityDomainHost": ["x"], "iotDomainGroupId": "y"},
+]
+
+
+@pytest.mark.parametrize("body", ODD)
+@pytest.mark.parametrize("ocid", ["ocid1.iotdomain.oc1.iad.x", "ocid1.compartment.oc1..x"])
+def test_answers_of_another_shape_are_told_in_one_line(body: dict[str, Any], ocid: str) -> None:
+    there = FakeOci(lambda request: answer([{"id": ocid}] if request.query else body))
+    with pytest.raises((AdoptError, ProviderError), match=r"Nothing to adopt|not as the service documents it"):
+        find(there, [ocid])
 
 
 def patch(path: str, value: object) -> models.PatchOp:

@@ -115,3 +115,10 @@ def test_a_stop_signal_is_the_commands_to_answer(cloud_bucket: CloudBucket) -> N
         assert door.stdout.readline() == "ready\n"
         door.terminate()
         assert door.wait(30) == 5
+
+
+def test_a_name_steers_no_terminal(cloud_bucket: CloudBucket) -> None:
+    done = ran("--bucket", "states\x1b]52;c;x\x07\u202e", "--", "true")
+    assert done.returncode == 1
+    assert "\\x1b]52" in done.stderr
+    assert done.stderr.rstrip("\n").isprintable()

@@ -24,6 +24,7 @@ def test_a_killed_process_has_ended_even_before_its_parent_looks_after_it() -> N
         os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
         assert of(process.pid).has_ended
     assert of(process.pid).has_ended
+    assert of(10**30).has_ended
 
 
 @pytest.mark.parametrize("owner", [of(1, "another-machine"), of(0), Owner()])
@@ -31,7 +32,12 @@ def test_of_what_is_not_known_here_nothing_is_claimed(owner: Owner) -> None:
     assert not owner.has_ended
 
 
-@pytest.mark.parametrize("content", [b"", b"[]", b"null", b"\xff", b'{"pid": 1}', b'{"username": "a", "pid": "x"}'])
+ENDLESS = b'{"username": "a", "hostname": "b", "pid": 1e999}'
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"[]", b"null", b"\xff", b'{"pid": 1}', b'{"username": "a", "pid": "x"}', b"[" * 20_000, ENDLESS]
+)
 def test_what_is_no_lock_names_nobody(content: bytes) -> None:
     owner = Owner.read(content)
     assert not owner.is_named

@@ -208,3 +208,10 @@ def test_commands_that_need_a_running_cloud_say_how_to_start_one(tmp_path: Path)
     assert answer.returncode == 1
     assert answer.stderr.startswith(f"simulator: No simulated cloud runs on {tmp_path}; start one: python -m simulator")
     assert answer.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("port", ["-1", "65536", "99999999999999999999"])
+def test_a_port_that_is_none_is_refused(state_directory: Path, port: str) -> None:
+    done = simulator("serve", "--state", str(state_directory), "--port", port)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
