@@ -48,10 +48,30 @@ def _unique(values: tuple[str, ...]) -> tuple[str, ...]:
     return values
 
 
+def _steers_no_terminal(text: str) -> str:
+    if any(unicodedata.category(one) in STEERING or one in TURNING for one in text):
+        raise PydanticCustomError("control_character", "holds a control character, which no name has")
+    return text
+
+
+STEERING = frozenset({"Cc", "Cs", "Zl", "Zp"})
+"""Unicode categories of what moves the cursor or ends a line; joiners, which some scripts need, are of another."""
+TURNING = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
+"""What turns the direction of writing."""
+
 Text = Annotated[
-    str, StringConstraints(min_length=1, strip_whitespace=True), BeforeValidator(_as_typed), Field(title="a text")
+    str,
+    StringConstraints(min_length=1, strip_whitespace=True),
+    BeforeValidator(_as_typed),
+    AfterValidator(_steers_no_terminal),
+    Field(title="a text"),
 ]
-Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$"), Field(title="an e-mail address")]
+Email = Annotated[
+    str,
+    StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$"),
+    AfterValidator(_steers_no_terminal),
+    Field(title="an e-mail address"),
+]
 
 Names = Annotated[tuple[Text, ...], BeforeValidator(_listed), AfterValidator(_unique)]
 

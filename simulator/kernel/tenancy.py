@@ -6,7 +6,9 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from simulator.errors import StateError
 from simulator.kernel import files, regions
+from simulator.kernel.state_files import damaged
 
 FILE_NAME = "tenancy.json"
 ROLES = ("administrator", "reader", "nobody")
@@ -141,11 +143,17 @@ class Tenancy(BaseModel):
 
 
 def of_state(state_directory: Path) -> Tenancy | None:
-    """Return the tenancy of a state that was filled before, else None."""
+    """Return the tenancy of a state that was filled before, else None.
+
+    Raises:
+        StateError: Its file is damaged.
+    """
     try:
         return Tenancy.model_validate_json((state_directory / FILE_NAME).read_text())
     except FileNotFoundError:
         return None
+    except ValueError as error:
+        raise StateError(damaged(state_directory, error)) from error
 
 
 def keep(state_directory: Path, tenancy: Tenancy) -> None:

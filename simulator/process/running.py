@@ -60,7 +60,7 @@ def find(state_directory: Path) -> Endpoint | None:
     try:
         endpoint = Endpoint(**json.loads((state_directory / "endpoint.json").read_text()))
         answer = endpoint.ask("GET", "/pid").body
-    except (OSError, ValueError, TypeError, OverflowError, HTTPException):
+    except (OSError, ValueError, TypeError, OverflowError, RecursionError, HTTPException):
         return None
     return endpoint if answer == str(endpoint.pid) else None
 

@@ -430,3 +430,29 @@ def test_user_names_that_differ_only_in_case_are_the_same_user() -> None:
 def test_the_ocid_of_another_kind_of_resource_is_refused() -> None:
     lines = mistakes(iotDomainIds=["ocid1.iotdomaingroup.oc1.iad.x"])
     assert lines[0].startswith('iotDomainIds[0]: "ocid1.iotdomaingroup.oc1.iad.x" is not right')
+
+
+@pytest.mark.parametrize(
+    "steering", ["\x1b]52;c;x\x07", "\x9b31m", "\0", "\u202e", "\u2066", "a\rb", "a\nb", "a\u2028b"]
+)
+def test_a_name_that_would_steer_a_terminal_is_refused(steering: str) -> None:
+    text = f"x{steering}y"
+    for values in (
+        {"appName": text},
+        {"groups": [{"name": text}]},
+        {"users": [GRACE | {"familyName": text}]},
+        {"users": [GRACE | {"email": f"{text}@example.com"}]},
+    ):
+        lines = mistakes(**values)
+        assert "holds a control character" in lines[0] or "is not right" in lines[0]
+        assert all(line.isprintable() for line in lines)
+
+
+def test_names_of_every_script_are_taken() -> None:
+    name = "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 \u6e29\u5ea6 \u05e9\u05dc\u05d5\u05dd Gr\u00f6\u00dfe"
+    assert parse(appName=name).app.app_name == name
+
+
+@pytest.mark.parametrize("text", ["[" * 20_000, '{"a":' * 20_000])
+def test_a_list_without_an_end_is_a_mistake(text: str) -> None:
+    assert len(mistakes(iotDomainIds=text)) == 1

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from simulator.assembly.opening import open_cloud
 from simulator.door.description import describe
-from simulator.errors import SettingsError
+from simulator.errors import SettingsError, StateError
 from simulator.kernel.settings import Settings
 from simulator.kernel.tenancy import Tenancy
 from simulator.process import settings_file
@@ -55,6 +55,14 @@ def test_a_state_keeps_its_tenancy_whatever_profile_follows(tmp_path: Path) -> N
     assert again.tenancy == PHOENIX
     assert describe(tmp_path, None)["region"] == "us-phoenix-1"
     assert describe(tmp_path, None)["home_region"] == "us-ashburn-1"
+
+
+@pytest.mark.parametrize("content", [b"", b"null", b"\xff\x1b[31m", b"[" * 20_000, b'{"name": 5}'])
+def test_a_damaged_tenancy_is_told_in_one_line_also_where_no_cloud_is_opened(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "tenancy.json").write_bytes(content)
+    with pytest.raises(StateError, match=r"is damaged \(.*\). Begin anew: rm -r") as told:
+        describe(tmp_path, None)
+    assert str(told.value).isprintable()
 
 
 def test_another_tenancy_on_a_filled_state_is_refused(tmp_path: Path) -> None:

@@ -30,7 +30,17 @@ def test_a_file_of_another_process_finds_nothing(running_cloud: RunningCloud, tm
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", '{"port": 1, "pid": 1}', '{"port": "x", "pid": 1}', "[1]", '{"port": 1e99, "pid": 1}', "null"]
+    "text",
+    [
+        "",
+        "{",
+        '{"port": 1, "pid": 1}',
+        '{"port": "x", "pid": 1}',
+        "[1]",
+        '{"port": 1e99, "pid": 1}',
+        "null",
+        "[" * 20_000,
+    ],
 )
 def test_a_left_over_or_broken_file_finds_nothing(tmp_path: Path, text: str) -> None:
     (tmp_path / "endpoint.json").write_text(text)
