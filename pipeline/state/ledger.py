@@ -102,16 +102,16 @@ class Ledger:
         try:
             etag = self._bucket.put(name, content, is_new=True)
         except ChangedError:
-            raise S3Error(412, "PreconditionFailed", self._locked(stack, name)) from None
+            if found := self._bucket.get(name):
+                raise S3Error(412, "PreconditionFailed", self._locked(stack, found)) from None
+            return self._lock(key, lock, content)  # its owner has just released it
         self._held[stack] = Held(key, name, Object(content, etag, format_datetime(self._now(), usegmt=True)))
         for seen in [each for each in self._seen if _stack_of(each) == stack]:
             del self._seen[seen]
         return etag
 
-    def _locked(self, stack: str, name: str) -> str:
-        found = self._bucket.get(name)
-        owner = Owner.read(found.content if found else b"")
-        self.others[stack] = owner
+    def _locked(self, stack: str, found: Object) -> str:
+        owner = self.others[stack] = Owner.read(found.content)
         return f"The stack {stack} is locked by {owner}."
 
     def _checkpoint(self, key: str, stack: str, content: bytes) -> str:

@@ -8,9 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from pipeline.state.bucket import Bucket, Object
 from pipeline.state.errors import S3Error
 from pipeline.state.ledger import Ledger
+from providers import credentials
 from simulator.kernel.faults import Action, FaultDetails
+from tests.pipeline.state.conftest import NOW
 from tests.support.bucket import CloudBucket
 from tests.support.running_cloud import RunningCloud
 
@@ -89,6 +92,25 @@ def test_of_many_at_once_one_gets_the_lock(new_ledger: Open) -> None:
 
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(lock, range(12))) == 1
+
+
+class LeavingOwner(Bucket):
+    """A bucket in which the owner of a lock releases it just before somebody looks whose it is."""
+
+    def get(self, name: str) -> Object | None:
+        if name == LOCK:
+            self.delete(name)
+        return super().get(name)
+
+
+def test_a_lock_that_is_released_at_this_moment_is_taken(
+    new_ledger: Open, bucket: Bucket, cloud_bucket: CloudBucket, said: list[str]
+) -> None:
+    locked(new_ledger(), "ada")
+    bob = Ledger(LeavingOwner(credentials.find(lambda _key: None), bucket.name), said.append, lambda: NOW)
+    locked(bob, "bob")
+    assert json.loads(cloud_bucket.read(LOCK))["username"] == "bob"
+    assert bob.others == {}
 
 
 def test_locks_of_different_stacks_do_not_meet(new_ledger: Open) -> None:
