@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -76,11 +77,12 @@ def find(kind: Kind, url: pulumi.Input[str], names: Sequence[str]) -> pulumi.Out
 
 def _filters(kind: Kind, names: Sequence[str]) -> Iterator[str]:
     for first in range(0, len(names), NAMES_PER_REQUEST):
-        yield " or ".join(f'{kind.attribute} eq "{_quoted(n)}"' for n in names[first : first + NAMES_PER_REQUEST])
+        yield " or ".join(f"{kind.attribute} eq {_value(n)}" for n in names[first : first + NAMES_PER_REQUEST])
 
 
-def _quoted(name: str) -> str:
-    return name.replace("\\", "\\\\").replace('"', '\\"')
+def _value(name: str) -> str:
+    """Write a name as a filter's values are: as JSON. Source: RFC 7644, 3.4.2.2."""
+    return json.dumps(name, ensure_ascii=False)
 
 
 def _ids(pairs: Iterator[tuple[str, str]]) -> Ids:

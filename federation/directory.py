@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -37,8 +38,8 @@ class Directory:
             ask_for: An attribute that is returned only on request.
         """
         name = str(body[attribute])
-        quoted = name.replace("\\", "\\\\").replace('"', '\\"')
-        query = {"filter": f'{attribute} eq "{quoted}"', "count": "1"}
+        # A value of a filter is one of JSON (RFC 7644, 3.4.2.2).
+        query = {"filter": f"{attribute} eq {json.dumps(name, ensure_ascii=False)}", "count": "1"}
         address = f"{self.url}/admin/v1/{collection}"
         action = f"look for {name} among the {collection} of {self.url}"
         there = as_list(action, self.oci.request(action, "GET", f"{address}?{urlencode(query)}"), "Resources")

@@ -5,6 +5,7 @@ Source: OCI Python SDK `identity_domains` models App, User, Grant, UserPasswordC
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
@@ -40,9 +41,9 @@ class IdentityDomain:
 
     def user(self, name: str) -> dict[str, Any] | None:
         """Return a user with its groups and state; None when there is none of that name."""
-        quoted = name.replace("\\", "\\\\").replace('"', '\\"')
+        value = json.dumps(name, ensure_ascii=False)  # as a filter's values are (RFC 7644, 3.4.2.2)
         attributes = f"userName,active,groups,{STATE},{PASSWORD_STATE}:mustChange"
-        return next(self._search("Users", f'userName eq "{quoted}"', attributes), None)
+        return next(self._search("Users", f"userName eq {value}", attributes), None)
 
     def is_assigned(self, user: dict[str, Any]) -> bool:
         """Tell whether a user, or a group the user is in, is assigned to the app."""

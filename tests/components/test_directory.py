@@ -27,3 +27,9 @@ def test_those_that_there_are_are_found_by_what_their_spellings_have_in_common(c
 def test_without_names_nothing_is_asked(cloud: Recording) -> None:
     assert looked_up(cloud, []) == {}
     assert cloud.calls == []
+
+
+def test_a_control_character_in_a_name_cannot_break_the_filter(cloud: Recording) -> None:
+    looked_up(cloud, ["tab\tin"])
+    [call] = cloud.calls
+    assert call.args["userFilter"] == 'userName eq "tab\\tin"'

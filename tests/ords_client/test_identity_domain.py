@@ -46,8 +46,8 @@ def test_user_without_assignment_is_found_out(outputs: Outputs) -> None:
 
 def test_user_name_is_quoted_in_the_filter(outputs: Outputs) -> None:
     pages = Pages([])
-    assert domain(pages, outputs).user('a"b\\c') is None
-    assert pages.asked[0]["filter"] == 'userName eq "a\\"b\\\\c"'
+    assert domain(pages, outputs).user('a"b\\c\td') is None
+    assert pages.asked[0]["filter"] == 'userName eq "a\\"b\\\\c\\td"'
 
 
 def test_password_is_set_without_a_mail(outputs: Outputs) -> None:
