@@ -9,7 +9,7 @@ import argparse
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from pipeline import report, steps
+from pipeline import report, steps, urn
 from pipeline.command import command, say, secrets_of
 from pipeline.engine import Stack
 from pipeline.errors import RefusedError
@@ -48,7 +48,7 @@ def left(resources: Sequence[Resource], oci: OciClient) -> Iterator[str]:
             gone.add(str(resource["outputs"]["url"]))
     for resource in (one for one in resources if one["type"] in SCIM):
         url, collection = resource["inputs"]["idcsEndpoint"], SCIM[resource["type"]]
-        name = resource["urn"].rpartition("::")[2]
+        name = urn.name(resource["urn"])
         # What was in an identity domain is gone with it, and so is the address to ask.
         if url not in gone and oci.find(f"read {name}", f"{url}/admin/v1/{collection}/{resource['id']}"):
             yield f"{name} in {collection} of {url}"

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from pipeline import urn
 from pipeline.engine import Event
 
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
@@ -66,12 +67,12 @@ class Step:
     @property
     def name(self) -> str:
         """Name in the program, such as `readers-user-grace`."""
-        return self.urn.rpartition("::")[2]
+        return urn.name(self.urn)
 
     @property
     def type(self) -> str:
         """Last word of the type, such as `DomainsUser`."""
-        return self.urn.split("::")[-2].rpartition(":")[2]
+        return urn.kind(self.urn).rpartition(":")[2]
 
     @property
     def iot_domain(self) -> str:
@@ -207,7 +208,7 @@ class _Reading:
 
     def policy(self, data: Mapping[str, Any]) -> None:
         pack = _pack(data.get("policyPackName", ""), data.get("policyPackVersion", ""))
-        where = [str(data.get("resourceUrn", "")).rpartition("::")[2]]
+        where = [urn.name(str(data.get("resourceUrn", "")))]
         words = [data.get("enforcementLevel", "mandatory"), *filter(None, where), str(data.get("message", ""))]
         self.policies.setdefault(pack, []).append(": ".join(" ".join(word.split()) for word in words))
 
@@ -303,7 +304,7 @@ def _top(path: str) -> str:
 
 def _is_shown(step: Step) -> bool:
     """Return whether a step is a real resource: the engine also reports components and providers."""
-    kind = step.urn.split("::")[-2].rpartition("$")[2]
+    kind = urn.kind(step.urn)
     return kind == "pulumi:pulumi:Stack" or not kind.startswith(("pulumi:", "iot-ords:index:"))
 
 

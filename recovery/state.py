@@ -30,7 +30,7 @@ class Pending:
     @property
     def name(self) -> str:
         """The resource's name."""
-        return str(self.resource["urn"]).rpartition("::")[2]
+        return str(self.resource["urn"]).split("::", 3)[3]
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from pipeline import urn
 from pipeline.adopt import import_file, stack_file, state, tenancy
 from pipeline.adopt.scratch import Scratch, scratch
 from pipeline.adopt.tenancy import AdoptError, Found
@@ -37,7 +36,7 @@ def adopt(stack: str, ocids: Sequence[str]) -> None:
         raise AdoptError(f"{file} is there already, and adoption would overwrite it. Choose another name for the stack")
     with Cloud(lambda _key: None).client() as oci:
         found, region = tenancy.find(oci, ocids), oci.region
-    say(f"Found {found.app['displayName']} in {found.host}: {len(found.groups)} groups, {len(found.users)} users.")
+    say(f"Found {found.app['displayName']} in {found.host}; groups: {len(found.groups)}, users: {len(found.users)}.")
     with scratch(stack, Path.cwd()) as made:
         finished, left = assemble(made, found, region)
     install(stack, file, stack_file.config(found, region, left), finished)
@@ -59,8 +58,11 @@ def assemble(made: Scratch, found: Found, region: str) -> tuple[Resource, Sequen
     listed = json.loads(file.read_text().replace(mark, ""))
     file.write_text(json.dumps(import_file.filled(listed, wanted, found)))
     made.configure(stack_file.config(found, region))
-    options = ("--generate-code=false", "--protect=false", "--yes", "--skip-preview")
-    made.pulumi("import", "--file", str(file), *options)
+    options = ("--yes", "--skip-preview")
+    made.pulumi("import", "--file", str(file), "--generate-code=false", "--protect=false", *options)
+    if processes := [one for one in wanted if one.startswith("pulumi:providers:")]:
+        # They are on this machine alone, and no import makes them.
+        made.pulumi("up", *options, *(f"--target=**::{process.replace(' ', '::')}" for process in processes))
     finished = state.finished(json.loads(made.pulumi("stack", "export", "--show-secrets")), wanted)
     made.pulumi("stack", "import", given=json.dumps(finished))
     rest, left = changing(made.preview()), list[str]()
@@ -78,7 +80,7 @@ def assemble(made: Scratch, found: Found, region: str) -> tuple[Resource, Sequen
 def inputs(digest: Resource) -> dict[str, Resource]:
     """Return the inputs of each resource, by type and name joined by a space."""
     return {
-        f"{step['newState']['type']} {step['urn'].rpartition('::')[2]}": step["newState"].get("inputs") or {}
+        f"{step['newState']['type']} {urn.name(step['urn'])}": step["newState"].get("inputs") or {}
         for step in digest.get("steps") or []
         if "newState" in step
     }
@@ -92,7 +94,7 @@ def changing(digest: Resource) -> list[Resource]:
 def described(step: Resource) -> str:
     """Say what a step would do, in a few words."""
     names = ", ".join(step.get("diffReasons") or step.get("replaceReasons") or [])
-    return f"{step['op']} {step['urn'].rpartition('::')[2]}" + (f" ({names})" if names else "")
+    return f"{step['op']} {urn.name(step['urn'])}" + (f" ({names})" if names else "")
 
 
 def install(stack: str, file: Path, config: Resource, finished: Resource) -> None:
@@ -103,7 +105,7 @@ def install(stack: str, file: Path, config: Resource, finished: Resource) -> Non
         EngineError: Pulumi refused.
     """
     with ExitStack() as undo:
-        file.write_text(yaml.safe_dump({"config": config}, sort_keys=False))
+        file.write_text(stack_file.text({"config": config}), encoding="utf-8")
         undo.callback(file.unlink, missing_ok=True)
         _pulumi("stack", "init", stack)
         undo.callback(_pulumi, "stack", "rm", "--force", "--yes", "--preserve-config", "--stack", stack)

@@ -35,6 +35,7 @@ def filled(listed: Mapping[str, Any], inputs: Mapping[str, Resource], found: Fou
     resources = [
         each if each.get("component") else _filled(each, inputs[f"{each['type']} {each['name']}"], found)
         for each in listed["resources"]
+        if not each["type"].startswith("pulumi:providers:")
     ]
     return {**listed, "resources": resources}
 
@@ -44,7 +45,9 @@ def _filled(each: Resource, inputs: Resource, found: Found) -> Resource:
         id_ = _scim_id(each, inputs, found)
         return {**each, "id": f"idcsEndpoint/{found.url}/{COLLECTIONS[each['type']]}/{id_}"}
     if each["type"].startswith("pulumi-python:dynamic/"):
-        return {**each, **_dynamic(each["type"].rpartition(":")[2], inputs, found)}
+        # Without its plugin process, which no import makes: the next run moves it there, and changes nothing by that.
+        own = {key: value for key, value in each.items() if key != "provider"}
+        return {**own, **_dynamic(each["type"].rpartition(":")[2], inputs, found)}
     raise AdoptError(f"The program has a resource that cannot be adopted: {each['type']} {each['name']}")
 
 

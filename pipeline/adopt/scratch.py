@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from pipeline.adopt import stack_file
 from pipeline.engine import failure
 from pipeline.errors import EngineError
 
@@ -38,7 +39,7 @@ class Scratch:
     def configure(self, config: dict[str, Any]) -> None:
         """Write the configuration; what Pulumi added to it stays."""
         added = yaml.safe_load(self.config_file.read_text()) if self.config_file.exists() else {}
-        self.config_file.write_text(yaml.safe_dump({**added, "config": config}, sort_keys=False))
+        self.config_file.write_text(stack_file.text({**added, "config": config}), encoding="utf-8")
 
     def pulumi(self, *words: str, given: str = "") -> str:
         """Run a Pulumi command on the stack and return what it prints.

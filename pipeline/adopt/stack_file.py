@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import yaml
+
 from pipeline.adopt.tenancy import Found, Object
 
 GROUP_EXTENSION = "urn:ietf:params:scim:schemas:oracle:idcs:extension:group:Group"
@@ -16,6 +18,28 @@ UNMANAGED = {
     "allowedScopes": "scopes of other applications",
 }
 """Attributes of an app that the program never sets, so that they stay as they are."""
+LIFETIMES_SECONDS = range(60, 31_536_001)
+"""Of an access token: what the program accepts."""
+
+
+class Quoting(yaml.SafeDumper):
+    """Quotes more texts than PyYAML does by itself: to Pulumi, which reads YAML 1.2, `1e3` and `0o14` are numbers."""
+
+
+def _quoted(dumper: Quoting, text: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if text[:1].isalpha() else '"')
+
+
+Quoting.add_representer(str, _quoted)
+
+
+def text(content: dict[str, Any]) -> str:
+    """Return the text of a stack's file, in which each text is one for Pulumi too.
+
+    Args:
+        content: What is to be in it.
+    """
+    return yaml.dump(content, Dumper=Quoting, sort_keys=False, allow_unicode=True)
 
 
 def config(found: Found, region: str, left_as_is: Sequence[str] = (), *, mark: str = "") -> dict[str, Any]:
@@ -33,14 +57,20 @@ def config(found: Found, region: str, left_as_is: Sequence[str] = (), *, mark: s
         "identityDomainId": found.identity_domain["id"],
         "appName": app["displayName"],
         "clientId": app["name"] + mark,
-        "accessTokenLifetimeSeconds": app.get("accessTokenExpiry") or 3600,
+        "accessTokenLifetimeSeconds": _lifetime_seconds(app),
         "appLeftAsIs": list(left_as_is),
         "existingUsers": sorted(found.users.values()),
         "groups": [_group(found, group, mark) for group in found.groups],
         "assignUsers": assigns_users(found),
         "onDestroy": "keep",
     }
-    return {"oci:region": region} | {key: value for key, value in values.items() if value != []}
+    return {"oci:region": region} | {key: value for key, value in values.items() if value not in ([], None)}
+
+
+def _lifetime_seconds(app: Object) -> int | None:
+    """Return how long an access token is good; None where the program's own value must do, as left as it is."""
+    seconds = app.get("accessTokenExpiry")
+    return seconds if seconds in LIFETIMES_SECONDS else None
 
 
 def assigns_users(found: Found) -> bool:
@@ -64,6 +94,7 @@ def unexpressed(found: Found, left_as_is: Sequence[str]) -> Iterable[str]:
     """
     yield from _of_app(found, left_as_is)
     yield from _of_readers(found)
+    yield from _of_iot_domains(found)
 
 
 def _of_app(found: Found, left_as_is: Sequence[str]) -> Iterable[str]:
@@ -73,6 +104,11 @@ def _of_app(found: Found, left_as_is: Sequence[str]) -> Iterable[str]:
             yield f"The application {name} has {words}; the program neither sets nor removes them."
     for attribute in left_as_is:
         yield f"The application {name} differs from what the program sets in {attribute}; appLeftAsIs leaves it so."
+    if not app.get("active"):
+        yield (
+            f"The application {name} is not active, so nobody gets a token. To activate it, remove active from "
+            "appLeftAsIs, then run pulumi up."
+        )
     wanted = {f"/iot/{str(domain['deviceHost']).split('.')[0].lower()}" for domain in found.iot_domains}
     for value in sorted({scope["value"] for scope in app.get("scopes") or []} - wanted):
         yield f"The scope {value} of {name} is of none of the IoT domains; it stays while scopes is in appLeftAsIs."
@@ -89,3 +125,12 @@ def _of_readers(found: Found) -> Iterable[str]:
         for member in group.get("members") or []:
             if member["value"] not in found.users:
                 yield f"The group {group['displayName']} has a member of another kind: {member.get('type')}."
+
+
+def _of_iot_domains(found: Found) -> Iterable[str]:
+    for domain in found.iot_domains:
+        if groups := domain.get("dbAllowListedIdentityGroupNames"):
+            yield (
+                f"The IoT domain {domain['id']} lets groups connect to its database: {', '.join(groups)}. The stack "
+                "does not know of it, and leaves it so; directAccessGroups takes it over (docs/configuration.md)."
+            )

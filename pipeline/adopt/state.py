@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from pipeline import urn
+
 SECRET = {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270"}
 """Marks a secret in a state that is shown with its secrets. Source: pulumi/pulumi sdk/go/common/resource/sig.go."""
 GROUP, APP = "oci:Identity/domainsGroup:DomainsGroup", "oci:Identity/domainsApp:DomainsApp"
@@ -31,7 +33,7 @@ def finished(exported: Resource, inputs: dict[str, Resource]) -> Resource:
 
 def _finished(each: Resource, inputs: dict[str, Resource], secret: Any) -> Resource:
     if each["type"] == GROUP:
-        asked = inputs[f"{each['type']} {each['urn'].rpartition('::')[2]}"]
+        asked = inputs[f"{each['type']} {urn.name(each['urn'])}"]
         given = {name: asked[name] for name in WRITE_ONLY if name in asked}
         return {**each, "inputs": {**each["inputs"], **given}, "outputs": {**each["outputs"], **given}}
     if each["type"] in KEEPERS and secret:

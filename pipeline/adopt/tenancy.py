@@ -95,7 +95,17 @@ def _find(oci: OciClient, ocids: Sequence[str]) -> Found:
     wanted = {grant["grantee"]["value"] for grant in grants if grant["grantee"]["type"] == "User"}
     wanted |= {member["value"] for member in members}
     users = {id_: str(_read(oci, url, "Users", id_)["userName"]) for id_ in sorted(wanted)}
+    _require_writable([*users.values(), *(str(group["displayName"]) for group in groups)])
     return Found(iot_domains, audience, domain, url, app, grants, groups, users)
+
+
+def _require_writable(names: Sequence[str]) -> None:
+    if blank := [name for name in names if name != name.strip()]:
+        listed = ", ".join(map(repr, blank))
+        raise AdoptError(
+            f"Names that begin or end with a blank cannot be written into a configuration: {listed}. "
+            "Rename these users or groups in the identity domain, then adopt"
+        )
 
 
 def _iot_domains(oci: OciClient, ocids: Sequence[str]) -> Sequence[Object]:

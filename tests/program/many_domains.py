@@ -16,11 +16,11 @@ def stack_with_domains(directory: Path, domains: int, configure_seconds: float) 
     """Give a new stack for this many IoT domains, each of which takes this long to configure."""
     settings = Settings(durations_seconds={"CreateDomain": 1.0, "ConfigureIotDomainDataAccess": configure_seconds})
     with new_stack(directory, settings) as stack:
-        stack.configure(iotDomainIds=[tenancy.IOT_DOMAIN_OCID, *_add_domains(stack, domains - 1)])
+        stack.configure(iotDomainIds=[tenancy.IOT_DOMAIN_OCID, *add_domains(stack, domains - 1)])
         yield stack
 
 
-def _add_domains(stack: Stack, count: int) -> list[str]:
+def add_domains(stack: Stack, count: int) -> list[str]:
     """Write further IoT domains into the cloud: its limits on what a person may create are no concern here."""
     with stack.running.cloud.store.transaction() as tx:
         first = tx.get("iot_domain", tenancy.IOT_DOMAIN_OCID)

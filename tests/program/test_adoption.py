@@ -17,8 +17,10 @@ from offline.checkout import THIS
 from simulator.kernel import tenancy
 from simulator.kernel.settings import Settings
 from tests.contract.command_line import OciCli
+from tests.program.many_domains import add_domains
 from tests.program.stack import Stack
 from tests.support.clicked import CLIENT_ID, Clicked
+from tests.support.colleague import Colleague
 from tests.support.running_cloud import RunningCloud, running
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(1200)]
@@ -114,3 +116,29 @@ def test_the_scenario_done_slightly_differently(cloud: RunningCloud, tmp_path: P
     stack.up()
     stack.expect_no_changes()
     assert stack.changes(after=number) == []
+
+
+def test_five_iot_domains_and_names_that_yaml_urns_and_filters_could_misread(
+    cloud: RunningCloud, tmp_path: Path
+) -> None:
+    hand, colleague = clicked(cloud, group="1e3"), Colleague(cloud.oci_client)
+    hand.make_domain()
+    app = hand.make_app()
+    hand.make_readers(app)
+    names = ["a::b", 'say "hi"', "tab\tin", "*star", "null", "0o14", "💡 back\\slash"]
+    for name in names:
+        colleague.assign(hand.url, app, "Group", colleague.create_group(hand.url, name))
+    hand.configure()
+    stack = AdoptedStack(tmp_path / "stack", cloud)
+    more = add_domains(stack, 4)
+    number = stack.last_request()
+    done = stack.adopt(tenancy.IOT_DOMAIN_OCID, *more)
+    assert done.returncode == 0, done.stderr
+    assert set(stack.outputs()["groups"]) == {"1e3", *names}
+    stack.up()
+    stack.expect_no_changes()
+    stack.expect_no_drift()
+    assert stack.changes(after=number) == []
+    colleague.trust(tenancy.DEFAULT_DOMAIN_HOST, more[-1])
+    stack.up()
+    assert colleague.trusted_host(more[-1]) in hand.url

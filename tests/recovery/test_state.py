@@ -25,6 +25,12 @@ def test_what_was_about_to_be_made_and_is_not_known_is_pending() -> None:
     assert (waiting.name, waiting.inputs) == ("readers-user-grace", {"userName": "grace"})
 
 
+def test_a_name_may_hold_what_separates_the_parts_of_a_urn() -> None:
+    found = state(pending(f"{USER}::b"))
+    (waiting,) = found.pending(found)
+    assert waiting.name == "readers-user-grace::b"
+
+
 def test_names_that_are_secret_are_read_in_clear_text_and_kept_encrypted() -> None:
     encrypted = state(pending(inputs={"userName": {SECRET: "x", "ciphertext": "v1:"}}))
     shown = state(pending(inputs={"userName": {SECRET: "x", "plaintext": '"grace"'}, "emails": [{"value": 1}]}))

@@ -62,6 +62,15 @@ def test_the_first_client_secret_is_left_out_of_the_file() -> None:
     assert (made["id"], made["inputs"]) == ("app1", {"appId": "app1", "initial": "", "version": 1})
 
 
+def test_a_plugin_process_of_its_own_is_left_to_the_next_run() -> None:
+    process = {"type": "pulumi:providers:pulumi-python", "name": "ords-process-2"}
+    kind, host = f"{DYNAMIC}iot:OriginalOrdsDataAccess", {"iotDomainId": "ocid1.iotdomain.x"}
+    listed = {"resources": [process, {"type": kind, "name": "fifth", "provider": "ords-process-2"}]}
+    [fifth] = filled(listed, {f"{kind} fifth": host}, FOUND)["resources"]
+    assert "provider" not in fifth
+    assert fifth["outputs"] == {**host, "original": HOST}
+
+
 def test_components_stay_as_the_engine_listed_them() -> None:
     component = {"type": "iot-ords:index:IdentityDomain", "name": "identity", "component": True}
     assert filled({"resources": [component]}, {}, FOUND) == {"resources": [component]}

@@ -84,6 +84,12 @@ def test_a_user_who_is_only_a_member_is_not_assigned_directly(connected: Connect
     )
 
 
+def test_a_name_with_a_blank_at_an_end_is_named_with_the_way_out(connected: Connected) -> None:
+    connected.configure()
+    connected.colleague.set_group(connected.url, connected.group_id, "displayName", "trailing ")
+    assert "cannot be written into a configuration: 'trailing '. Rename" in refused()
+
+
 def test_the_default_domain_is_not_adopted(running_cloud: RunningCloud) -> None:
     assert "trust the Default domain ocid1.domain." in refused()
 
