@@ -64,22 +64,26 @@ class Picture:
 def picture(side: Side, redact: Redactor) -> Picture:
     """Draw who may read what on one side of a preview; people with the very same ways share a card."""
     drawn = Picture()
-    groups = {name: drawn.node(1, redact(name), _count(len(side.members[name]))) for name in sorted(side.members)}
+
+    def card(column: int, title: str, subtitle: str) -> Node:
+        return drawn.node(column, redact(title), redact(subtitle))
+
+    groups = {name: card(1, name, _count(len(side.members[name]))) for name in sorted(side.members)}
     for ways, people in _ways(side).items():
-        card = drawn.node(0, redact(joined(people, most=2)), _count(len(people)))
+        readers = card(0, joined(people, most=2), _count(len(people)))
         for way in sorted(ways):
-            drawn.edge(card, groups[way] if way else drawn.node(*DIRECTLY))
+            drawn.edge(readers, groups[way] if way else drawn.node(*DIRECTLY))
     for _, inputs in side.of("DomainsApp"):
-        app = drawn.node(2, str(inputs["displayName"]), f"client {inputs['name']}")
+        app = card(2, str(inputs["displayName"]), f"client {inputs['name']}")
         assigned = [node for name, node in groups.items() if ("Group", name) in side.assigned]
         for node in [*assigned, *(one for one in drawn.nodes if one == Node(*DIRECTLY))]:
             drawn.edge(node, app)
         for domain in sorted(side.scopes & side.trusting):
-            drawn.edge(app, drawn.node(3, domain, "rows through ORDS"))
+            drawn.edge(app, card(3, domain, "rows through ORDS"))
     for step, inputs in side.of("DirectDataAccess"):
         for name in side.direct_groups(inputs):
-            group = groups.get(name) or drawn.node(1, redact(name), "made elsewhere")
-            drawn.edge(group, drawn.node(3, side.iot_domain(step, inputs), "database, by SQL"))
+            group = groups.get(name) or card(1, name, "made elsewhere")
+            drawn.edge(group, card(3, side.iot_domain(step, inputs), "database, by SQL"))
     return drawn
 
 

@@ -105,7 +105,12 @@ def printable(text: str) -> str:
     """Return a text without characters that steer a terminal or turn the reading direction."""
     if text.replace("\n", "").isprintable():
         return text
-    return "".join(one if one == "\n" or unicodedata.category(one)[0] != "C" else f"\\u{ord(one):04x}" for one in text)
+    return "".join(f"\\u{ord(one):04x}" if one != "\n" and _steers(one) else one for one in text)
+
+
+def _steers(one: str) -> bool:
+    category = unicodedata.category(one)
+    return category[0] == "C" or category in {"Zl", "Zp"}
 
 
 def secrets_in(value: Any) -> Iterator[str]:

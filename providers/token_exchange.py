@@ -51,7 +51,11 @@ class ExchangedTokenSigner(TokenExchangeSigner):  # type: ignore[misc] # the SDK
     def _workload_token(self) -> str:
         """Read the token of the workload anew: it lives for minutes, and its issuer replaces it."""
         file = Path(self._setting("workloadIdentityTokenPath")).expanduser()
-        if token := file.read_text(encoding="utf-8").strip():
+        try:
+            token = file.read_text(encoding="utf-8").strip()
+        except (OSError, ValueError) as error:
+            raise CredentialsError(f"The workload's token cannot be exchanged: {file}: {error}. {HELP}") from None
+        if token:
             return token
         raise CredentialsError(f"The workload's token cannot be exchanged: {file} is empty. {HELP}")
 

@@ -60,7 +60,7 @@ def _github(environment: Mapping[str, str]) -> str:
         )
     try:
         return _checked(str(answer.json()["value"]), "GitHub")
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise LoginError("GitHub's answer holds no token. Run the job again") from None
 
 

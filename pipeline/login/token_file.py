@@ -28,7 +28,8 @@ def keep_fresh(file: Path, ask: Callable[[], str], wait: Callable[[float], bool]
 
     Args:
         file: Where the token is.
-        ask: Gives a new token, or raises LoginError; then the old one stays, and it is asked again soon.
+        ask: Gives a new token, or raises LoginError; then the old one stays, and it is asked again soon. So it is when
+            the disk is full.
         wait: Waits a number of seconds, and tells whether to stop.
         say: Shows a line to the person.
     """
@@ -36,7 +37,7 @@ def keep_fresh(file: Path, ask: Callable[[], str], wait: Callable[[float], bool]
     while not wait(pause):
         try:
             write(file, ask())
-        except LoginError as error:
+        except (LoginError, OSError) as error:
             if not complained:
                 say(f"{error}; the token that is there is kept, and asked for again every {RETRY_SECONDS} seconds.")
             pause, complained = RETRY_SECONDS, True

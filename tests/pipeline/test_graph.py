@@ -70,6 +70,16 @@ def test_names_are_text_in_svg_and_mermaid() -> None:
     assert '"x' not in text.replace('["', "").replace('(["', "")
 
 
+@pytest.mark.parametrize(
+    "name", ["x\x1b[31m\0", "\x9bx", "\ufffe\uffff", "\u202ex", "\ud800", "x\u2028y", "\u2066x", "]]>&amp;<!--"]
+)
+def test_every_name_is_drawn_in_a_picture_that_can_be_read(name: str) -> None:
+    picture = hostile(name)
+    text = graph.svg(picture, "title")
+    ElementTree.fromstring(text.encode())  # noqa: S314 - our own text
+    assert all(line.isprintable() for line in [*text.split("\n"), *graph.mermaid(picture).split("\n")])
+
+
 def test_an_address_is_shortened() -> None:
     assert hostile("grace@example.com").nodes[0].title != "grace@example.com"
 

@@ -167,3 +167,10 @@ def test_an_instance_may_ask_in_place_of_a_client(
     monkeypatch.setattr(token_exchange, signers.InstancePrincipalsSecurityTokenSigner.__name__, lambda: instance)
     log_in(tokenExchangeAuth="instanceprincipal", tokenExchangeClientId=None, tokenExchangeClientSecret=None)
     assert domain.logins == [instance]
+
+
+def test_a_token_file_that_is_gone_at_a_renewal_is_named(log_in: Callable[..., Credentials], tmp_path: Path) -> None:
+    signer = log_in().signer
+    (tmp_path / "token").unlink()
+    with pytest.raises(CredentialsError, match=r"^The workload's token cannot be exchanged: .* No such file"):
+        signer.refresh_security_token()

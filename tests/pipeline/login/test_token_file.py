@@ -84,6 +84,22 @@ def test_a_forge_that_is_down_for_a_while_is_asked_again_soon_and_the_old_token_
     assert [line.partition(";")[0] for line in said] == ["down", "down again"]
 
 
+def test_a_disk_that_is_full_for_a_while_does_not_end_the_renewal(tmp_path: Path) -> None:
+    file, waited, said = tmp_path / "there" / "token", list[float](), list[str]()
+    answers = iter("ab")
+
+    def ask() -> str:
+        answer = next(answers)
+        if answer == "b":
+            file.parent.mkdir()
+        return answer
+
+    keep_fresh(file, ask, clock(2, waited), said.append)
+    assert file.read_text() == "b"
+    assert waited == [FRESH_SECONDS, RETRY_SECONDS, FRESH_SECONDS]
+    assert "No such file" in said[0]
+
+
 def test_it_stops_when_the_command_has_ended(tmp_path: Path) -> None:
     keep_fresh(tmp_path / "token", lambda: pytest.fail("asked"), lambda _seconds: True, pytest.fail)
     assert not list(tmp_path.iterdir())
