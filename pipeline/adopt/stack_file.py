@@ -7,9 +7,8 @@ from typing import Any
 
 import yaml
 
-from pipeline.adopt.tenancy import Found, Object
+from pipeline.adopt.tenancy import GROUP_EXTENSION, Found, Object
 
-GROUP_EXTENSION = "urn:ietf:params:scim:schemas:oracle:idcs:extension:group:Group"
 UNMANAGED = {
     "redirectUris": "redirect URIs",
     "postLogoutRedirectUris": "redirect URIs after logout",

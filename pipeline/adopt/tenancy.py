@@ -6,7 +6,8 @@ app's grants name groups and users.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -18,6 +19,10 @@ from providers.identity_domain import settings_url
 from providers.oci_client import OciClient
 
 Object = dict[str, Any]
+
+GROUP_EXTENSION = "urn:ietf:params:scim:schemas:oracle:idcs:extension:group:Group"
+UNWRITABLE = re.compile(r"^\s|\s$|[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What the program's configuration does not take as a text, or not as it is."""
 
 
 class AdoptError(PipelineError):
@@ -95,16 +100,16 @@ def _find(oci: OciClient, ocids: Sequence[str]) -> Found:
     wanted = {grant["grantee"]["value"] for grant in grants if grant["grantee"]["type"] == "User"}
     wanted |= {member["value"] for member in members}
     users = {id_: str(_read(oci, url, "Users", id_)["userName"]) for id_ in sorted(wanted)}
-    _require_writable([*users.values(), *(str(group["displayName"]) for group in groups)])
+    described = [(group.get(GROUP_EXTENSION) or {}).get("description") or "" for group in groups]
+    _require_writable([app["displayName"], *users.values(), *(group["displayName"] for group in groups), *described])
     return Found(iot_domains, audience, domain, url, app, grants, groups, users)
 
 
-def _require_writable(names: Sequence[str]) -> None:
-    if blank := [name for name in names if name != name.strip()]:
-        listed = ", ".join(map(repr, blank))
+def _require_writable(names: Iterable[str]) -> None:
+    if listed := ", ".join(repr(name) for name in names if UNWRITABLE.search(name)):
         raise AdoptError(
-            f"Names that begin or end with a blank cannot be written into a configuration: {listed}. "
-            "Rename these users or groups in the identity domain, then adopt"
+            f"A name or description that begins or ends with a blank, or holds a control character, cannot be written "
+            f"into a configuration: {listed}. Change it in the identity domain, then adopt"
         )
 
 

@@ -8,9 +8,11 @@ import pytest
 from oci.identity_domains import models
 from oci.iot import IotClient
 from oci.iot.models import CreateIotDomainDetails
+from pydantic import TypeAdapter, ValidationError
 
+from components.text import Text
 from pipeline.adopt import stack_file
-from pipeline.adopt.tenancy import AdoptError, Found, find
+from pipeline.adopt.tenancy import UNWRITABLE, AdoptError, Found, find
 from providers.cloud import Cloud
 from providers.errors import ProviderError
 from simulator.kernel import tenancy
@@ -84,10 +86,25 @@ def test_a_user_who_is_only_a_member_is_not_assigned_directly(connected: Connect
     )
 
 
-def test_a_name_with_a_blank_at_an_end_is_named_with_the_way_out(connected: Connected) -> None:
+def test_a_name_that_no_configuration_can_hold_is_named_with_the_way_out(connected: Connected) -> None:
     connected.configure()
     connected.colleague.set_group(connected.url, connected.group_id, "displayName", "trailing ")
-    assert "cannot be written into a configuration: 'trailing '. Rename" in refused()
+    connected.colleague.set_app(connected.url, connected.app.id, "displayName", "tab\tin")
+    assert "cannot be written into a configuration: 'tab\\tin', 'trailing '. Change it" in refused()
+
+
+def test_what_counts_as_a_name_that_no_configuration_can_hold_is_what_the_program_refuses_or_changes() -> None:
+    accepted = TypeAdapter(Text)
+
+    def is_held(name: str) -> bool:
+        try:
+            return bool(accepted.validate_python(name) == name)
+        except ValidationError:
+            return False
+
+    odd = [character for character in map(chr, range(0x3001)) if character.isspace() or not character.isprintable()]
+    for name in [*(f"a{character}b" for character in odd), " a", "a ", "a\u3000", "a  b", "💡"]:
+        assert is_held(name) == (UNWRITABLE.search(name) is None), ascii(name)
 
 
 def test_the_default_domain_is_not_adopted(running_cloud: RunningCloud) -> None:
