@@ -29,6 +29,12 @@ from typing import ClassVar
 AGAIN = "Run the same command again: it finishes what is left."
 BUSY = frozenset({409, 412, 429})
 """Statuses below 500 that pass by themselves."""
+OF_TOKEN = {
+    "invalid_client": "Check the client id and secret, and that the application is active.",
+    "invalid_grant": "Check that the token has not expired, and that a trust of the identity domain has its issuer, "
+    "audience and subject: see docs/teams.md.",
+}
+"""What to do when an identity domain gives no token, by its code."""
 
 
 class ProviderError(Exception):
@@ -193,8 +199,10 @@ class NotFoundError(RefusedError):
 def _next_step(status: int, code: str) -> str:
     """Tell what to do about an answer, by status and code.
 
-    Source: the documentation's "API Errors" page for what each code means.
+    Source: the documentation's "API Errors" page for what each code means; RFC 6749, 5.2, for those of a token.
     """
+    if code in OF_TOKEN:
+        return OF_TOKEN[code]
     if status < 400:
         return f"Check the proxy settings: something else than the service answered. {AGAIN}"
     if status == 401:

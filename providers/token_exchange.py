@@ -85,7 +85,7 @@ class ExchangedTokenSigner(TokenExchangeSigner):  # type: ignore[misc] # the SDK
         return token
 
 
-HELP = "The docs/privileges.md, has the settings of workload identity federation."
+HELP = "docs/privileges.md has the settings of workload identity federation."
 
 
 def exchanged(setting: Setting, region: str, connect: Connect) -> ExchangedTokenSigner:

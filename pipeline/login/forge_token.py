@@ -53,6 +53,8 @@ def _github(environment: Mapping[str, str]) -> str:
             answer = asking.get(url, headers=headers, timeout=TIMEOUT_SECONDS, allow_redirects=False)
     except requests.RequestException as error:
         raise LoginError(f"GitHub did not give a token ({type(error).__name__}). Run the job again") from None
+    if answer.status_code >= 500:
+        raise LoginError(f"GitHub gave no token: {answer.status_code}, it has a fault. Run the job again")
     if answer.status_code != 200:
         raise LoginError(
             f"GitHub gave no token: {answer.status_code}. Check that the job has `permissions: id-token: write` and is "

@@ -14,13 +14,20 @@ RETRY_SECONDS = 10
 
 
 def write(file: Path, token: str) -> None:
-    """Write a token, in one step, readable by its owner only."""
+    """Write a token, in one step, readable by its owner only.
+
+    Raises:
+        LoginError: The machine does not let it.
+    """
     new = file.with_suffix(".new")
-    new.unlink(missing_ok=True)
-    descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as content:
-        content.write(token)
-    new.replace(file)
+    try:
+        new.unlink(missing_ok=True)
+        descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as content:
+            content.write(token)
+        new.replace(file)
+    except OSError as error:
+        raise LoginError(f"The token cannot be written to {file}: {error.strerror}. Make room there") from None
 
 
 def keep_fresh(file: Path, ask: Callable[[], str], wait: Callable[[float], bool], say: Callable[[str], None]) -> None:
@@ -39,7 +46,10 @@ def keep_fresh(file: Path, ask: Callable[[], str], wait: Callable[[float], bool]
             write(file, ask())
         except (LoginError, OSError) as error:
             if not complained:
-                say(f"{error}; the token that is there is kept, and asked for again every {RETRY_SECONDS} seconds.")
+                say(
+                    f"No new token; this run goes on with the old one, and asks again every {RETRY_SECONDS} seconds. "
+                    f"If it fails: {error}."
+                )
             pause, complained = RETRY_SECONDS, True
         else:
             pause, complained = FRESH_SECONDS, False

@@ -110,13 +110,20 @@ def test_a_resource_token_names_its_resource_and_its_life(domain: Domain, log_in
     assert (domain.form["res_type"], domain.form["rpst_exp"]) == ("pipeline", "3600")
 
 
-def test_a_refusal_has_the_services_own_words(domain: Domain, log_in: Callable[..., Credentials]) -> None:
+@pytest.mark.parametrize(
+    ("status", "code", "next_step"),
+    [
+        (401, "invalid_client", "Check the client id and secret, and that the application is active"),
+        (400, "invalid_grant", "Check that the token has not expired, and that a trust .* issuer, audience and subj"),
+    ],
+)
+def test_a_refusal_has_the_services_own_words_and_says_where_to_look(
+    domain: Domain, log_in: Callable[..., Credentials], status: int, code: str, next_step: str
+) -> None:
     """The real plugin loses them."""
-    domain.answer = refuse(401, "invalid_client", "Client authentication failed")
-    with pytest.raises(
-        RefusedError,
-        match=f"^Could not exchange the workload's token at {URL}/oauth2/v1/token: 401 invalid_client: Client auth",
-    ):
+    domain.answer = refuse(status, code, "Not so")
+    said = f"Could not exchange the workload's token at {URL}/oauth2/v1/token: {status} {code}: Not so"
+    with pytest.raises(RefusedError, match=rf"^{said} .*\. {next_step}"):
         log_in()
 
 

@@ -81,7 +81,15 @@ def test_a_forge_that_is_down_for_a_while_is_asked_again_soon_and_the_old_token_
     keep_fresh(file, ask, clock(4, waited), said.append)
     assert file.read_text() == "new"
     assert waited == [FRESH_SECONDS, RETRY_SECONDS, RETRY_SECONDS, FRESH_SECONDS, RETRY_SECONDS]
-    assert [line.partition(";")[0] for line in said] == ["down", "down again"]
+    assert [line.partition("If it fails: ")[2] for line in said] == ["down.", "down again."]
+
+
+def test_a_token_that_cannot_be_written_is_tried_again_and_said_in_one_line(tmp_path: Path) -> None:
+    folder, waited, said = tmp_path / "gone", list[float](), list[str]()
+    keep_fresh(folder / "token", lambda: "a.b.c", clock(2, waited), said.append)
+    assert waited == [FRESH_SECONDS, RETRY_SECONDS, RETRY_SECONDS]
+    [line] = said
+    assert line.endswith(f"cannot be written to {folder / 'token'}: No such file or directory. Make room there.")
 
 
 def test_a_disk_that_is_full_for_a_while_does_not_end_the_renewal(tmp_path: Path) -> None:
