@@ -1,6 +1,8 @@
-"""What a refusal of an identity domain means: the oci plugin keeps the status of the answer, not its words.
+"""What a refusal means where its own words do not say it.
 
-**Source:** OCI Go SDK common/errors.go: a SCIM error carries no `code`, and is called BadErrorResponse.
+**Source:** OCI Go SDK common/errors.go: a SCIM error carries no `code`, is called BadErrorResponse, and loses its
+words.
+Documentation "API Errors": a control plane answers the same whether something is missing or forbidden.
 """
 
 from __future__ import annotations
@@ -20,31 +22,39 @@ MEANINGS = {
     "429": "the identity domain is asked too often. Run the same command again in a minute",
 }
 REFUSAL = re.compile(r"(\d{3})-BadErrorResponse")
+MISSING = "404-NotAuthorizedOrNotFound"
 
 
-def explain(noun: str) -> pulumi.ErrorHook:
+def explain(noun: str, privilege: str = "") -> pulumi.ErrorHook:
     """Return a hook that says in one line what a refusal means, beside the plugin's own line.
 
     Args:
         noun: What is created, such as `user`.
+        privilege: What a control plane wants for it, such as `manage domains`; empty inside an identity domain.
     """
 
     def say(args: pulumi.ErrorHookArgs) -> bool:
-        if line := meaning(args.name, args.failed_operation, args.errors[0] if args.errors else ""):
+        if line := meaning(args.name, args.failed_operation, args.errors[0] if args.errors else "", privilege):
             pulumi.log.error(line)
         return False
 
     return pulumi.ErrorHook(f"explain a refused {noun}", say)
 
 
-def meaning(resource: str, operation: str, error: str) -> str | None:
+def meaning(resource: str, operation: str, error: str, privilege: str = "") -> str | None:
     """Return what an error means, or None where its own words say it.
 
     Args:
         resource: Name of the resource.
         operation: `create`, `update` or `delete`.
         error: The oci plugin's line.
+        privilege: What a control plane wants for it.
     """
+    if privilege and MISSING in error:
+        return (
+            f"Could not {operation} {resource}: 404 means that the caller may not `{privilege}`, or that it, or its "
+            "compartment, is gone. Check the OCIDs of the configuration, and see docs/privileges.md."
+        )
     found = REFUSAL.search(error)
     if not found or found[1] not in MEANINGS:
         return None

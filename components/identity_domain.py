@@ -11,6 +11,7 @@ import pulumi
 from pydantic import Field, StringConstraints
 
 from components.directory import Ids
+from components.explanation import explain
 from components.free_names import FreeNames
 from components.lookup import check_ocid, look_up
 from components.mark import UNMARKED, mark, marked_name
@@ -181,7 +182,9 @@ class IdentityDomain(pulumi.ComponentResource):
                 protect=protect,
                 ignore_changes=CREATION_ONLY + UNMARKED,
                 provider=plugin,
-                hooks=pulumi.ResourceHookBinding(before_create=[free.hook]),
+                hooks=pulumi.ResourceHookBinding(
+                    before_create=[free.hook], on_error=[explain("identity domain", "manage domains")]
+                ),
             ),
         )
         guard = IdentityDomainGuard(

@@ -9,6 +9,7 @@ from typing import Any
 import pulumi
 
 from components.directory import Ids
+from components.explanation import explain
 from components.free_names import FreeNames
 from components.iot_domain import (
     ExistingIotDomainGroup,
@@ -130,7 +131,7 @@ class IotDomains(pulumi.ComponentResource):
             description=group.iot_domain_group_description,
             type=group.iot_domain_group_type,
             freeform_tags=mark(group.iot_domain_group_name),
-            opts=self._options(new, free),
+            opts=self._options(new, free, "IoT domain group", "manage iot-domain-group"),
         )
         return created.id, created.data_host
 
@@ -144,7 +145,7 @@ class IotDomains(pulumi.ComponentResource):
             display_name=domain.name,
             description=domain.description,
             freeform_tags=mark(domain.name),
-            opts=self._options(new, free),
+            opts=self._options(new, free, "IoT domain", "manage iot-domain"),
         )
         days = domain.retention_days
         kept = DataRetention(
@@ -167,12 +168,12 @@ class IotDomains(pulumi.ComponentResource):
             device_host=created.device_host,
         )
 
-    def _options(self, new: NewIotDomains, free: FreeNames) -> pulumi.ResourceOptions:
+    def _options(self, new: NewIotDomains, free: FreeNames, noun: str, privilege: str) -> pulumi.ResourceOptions:
         return pulumi.ResourceOptions(
             parent=self,
             protect=new.protect_iot_domains,
             ignore_changes=UNMARKED,
-            hooks=pulumi.ResourceHookBinding(before_create=[free.hook]),
+            hooks=pulumi.ResourceHookBinding(before_create=[free.hook], on_error=[explain(noun, privilege)]),
         )
 
 

@@ -7,6 +7,8 @@ from typing import Protocol, TypeVar
 
 import pulumi
 
+from components.oci import plugins_words
+
 
 class Found(Protocol):
     """What a function of the oci plugin returns: nothing but nulls where there is nothing."""
@@ -37,8 +39,7 @@ def look_up(what: str, read: Callable[[], FoundT], advice: str, region: str) -> 
     try:
         found = read()
     except Exception as error:
-        words = " ".join(str(error).rpartition("returned an error: ")[2].split()).rstrip(".")
-        raise pulumi.RunError(f"Could not read {what}: {words}. {advice}.") from None
+        raise pulumi.RunError(f"Could not read {what}: {plugins_words(error)}. {advice}.") from None
     if found.id is None:
         where = f"region {region}" if region else "this region"
         raise pulumi.RunError(f"Could not read {what}: there is none in {where} that the caller may see. {advice}.")

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Self
 
 import pulumi
-from pulumi.runtime import invoke, invoke_output
+from pulumi.runtime import invoke, invoke_async
 
 __all__ = [
     "Domain",
@@ -37,6 +37,7 @@ __all__ = [
     "get_iot_iot_domain_groups_output",
     "get_iot_iot_domains_output",
     "get_region_subscriptions",
+    "plugins_words",
 ]
 
 PLUGIN_VERSION = version("pulumi_oci")
@@ -108,19 +109,36 @@ class Bridged(pulumi.CustomResource):
         return snake(prop)
 
 
+CHECK = "Check the credentials, oci:region and the caller's privileges: see docs/privileges.md."
+ENDED = "The run ended before the answer came: mend the other error."
+
+
+def plugins_words(error: Exception) -> str:
+    """Return what the oci plugin said of a look-up that failed, in one line without a full stop."""
+    return " ".join(str(error).rpartition("returned an error: ")[2].split()).rstrip(".,")
+
+
 class _LookUp:
     """A look-up of the oci plugin: called, it asks at once; `output` asks when its arguments are known."""
 
-    def __init__(self, token: str) -> None:
-        self._token = token
+    def __init__(self, token: str, noun: str = "") -> None:
+        self._token, self._noun = token, noun
 
     def __call__(self, opts: pulumi.InvokeOptions | None = None, **arguments: Any) -> Any:
         options = pulumi.InvokeOptions.merge(pulumi.InvokeOptions(version=PLUGIN_VERSION), opts)
         return _as_attributes(invoke(self._token, self._spelled(arguments), opts=options).value)
 
-    def output(self, opts: pulumi.InvokeOutputOptions | None = None, **arguments: Any) -> pulumi.Output[Any]:
-        options = pulumi.InvokeOutputOptions.merge(pulumi.InvokeOutputOptions(version=PLUGIN_VERSION), opts)
-        return invoke_output(self._token, self._spelled(arguments), opts=options).apply(_as_attributes)
+    def output(self, **arguments: pulumi.Input[Any]) -> pulumi.Output[Any]:
+        return pulumi.Output.all(**arguments).apply(self._ask)
+
+    async def _ask(self, arguments: dict[str, Any]) -> Any:
+        options = pulumi.InvokeOptions(version=PLUGIN_VERSION)
+        try:
+            return _as_attributes(await invoke_async(self._token, self._spelled(arguments), options))
+        except Exception as error:
+            words = plugins_words(error)
+            advice = ENDED if "connection is closing" in words else CHECK
+            raise pulumi.RunError(f"Could not look up {self._noun}: {words}. {advice}") from None
 
     @staticmethod
     def _spelled(arguments: dict[str, Any]) -> dict[str, Any]:
@@ -198,12 +216,20 @@ else:
     GetDomainResult = GetIotIotDomainResult = GetIotIotDomainGroupResult = Found
     get_compartment = _LookUp("oci:Identity/getCompartment:getCompartment")
     get_domain = _LookUp("oci:Identity/getDomain:getDomain")
-    get_domains_apps_output = _LookUp("oci:Identity/getDomainsApps:getDomainsApps").output
-    get_domains_groups_output = _LookUp("oci:Identity/getDomainsGroups:getDomainsGroups").output
-    get_domains_output = _LookUp("oci:Identity/getDomains:getDomains").output
-    get_domains_users_output = _LookUp("oci:Identity/getDomainsUsers:getDomainsUsers").output
+    get_domains_apps_output = _LookUp(
+        "oci:Identity/getDomainsApps:getDomainsApps", "apps of the identity domain"
+    ).output
+    get_domains_groups_output = _LookUp(
+        "oci:Identity/getDomainsGroups:getDomainsGroups", "groups of the identity domain"
+    ).output
+    get_domains_output = _LookUp("oci:Identity/getDomains:getDomains", "identity domains").output
+    get_domains_users_output = _LookUp(
+        "oci:Identity/getDomainsUsers:getDomainsUsers", "users of the identity domain"
+    ).output
     get_region_subscriptions = _LookUp("oci:Identity/getRegionSubscriptions:getRegionSubscriptions")
     get_iot_iot_domain = _LookUp("oci:oci/getIotIotDomain:getIotIotDomain")
     get_iot_iot_domain_group = _LookUp("oci:oci/getIotIotDomainGroup:getIotIotDomainGroup")
-    get_iot_iot_domain_groups_output = _LookUp("oci:oci/getIotIotDomainGroups:getIotIotDomainGroups").output
-    get_iot_iot_domains_output = _LookUp("oci:oci/getIotIotDomains:getIotIotDomains").output
+    get_iot_iot_domain_groups_output = _LookUp(
+        "oci:oci/getIotIotDomainGroups:getIotIotDomainGroups", "IoT domain groups"
+    ).output
+    get_iot_iot_domains_output = _LookUp("oci:oci/getIotIotDomains:getIotIotDomains", "IoT domains").output

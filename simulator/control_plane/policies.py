@@ -24,11 +24,12 @@ FAMILIES = {
     "iot-domain": _IOT_DOMAIN_FAMILY,
     "iot-work-request": _IOT_DOMAIN_FAMILY,
     "iot-digital-twin-instance": ("iot-digital-twin-family", "iot-family"),
+    "domain-contents": ("domains",),
     "buckets": ("object-family",),
     "objects": ("object-family",),
     "secret-bundles": ("secret-family",),
 }
-"""The families that a resource type belongs to."""
+"""The families that a resource type belongs to. `domain-contents` is ours: the role Identity Domain Administrator."""
 RIGHTS = {"administrator": ("manage all-resources",), "reader": ("read all-resources",)}
 """What the callers that every tenancy has may do; nobody else may do anything by name."""
 

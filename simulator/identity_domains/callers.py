@@ -92,7 +92,7 @@ def _author(directory: Directory, type_: str, path: str, display: str, value: st
 def _directory_for(call: Call, verb: str) -> Directory:
     directory = open_directory(call)
     rate_limits.count(directory, rate_limits.group_of(call.path))
-    if not policies.may(call.caller, verb, "domains"):
+    if not policies.may(call.caller, verb, "domain-contents"):
         status = directory.settings.denied_status
         raise Refusal(status, MESSAGE_ID, "You do not have permission to perform this operation.", "app roles")
     if not is_active(directory.domain) and not directory.settings.inactive_domain_answers_scim:

@@ -27,3 +27,12 @@ def test_each_explanation_says_what_to_do(status: str) -> None:
 @pytest.mark.parametrize("error", ["404-NotAuthorizedOrNotFound, words of the service", "418-BadErrorResponse, ", ""])
 def test_what_says_itself_is_left_alone(error: str) -> None:
     assert meaning("identity-domain", "create", error) is None
+
+
+def test_a_404_of_a_control_plane_names_the_privilege() -> None:
+    words = "404-NotAuthorizedOrNotFound, Authorization failed or requested resource not found."
+    assert meaning("identity-domain", "create", words, "manage domains") == (
+        "Could not create identity-domain: 404 means that the caller may not `manage domains`, or that it, or its "
+        "compartment, is gone. Check the OCIDs of the configuration, and see docs/privileges.md."
+    )
+    assert meaning("identity-domain", "create", "500-InternalServerError, ", "manage domains") is None

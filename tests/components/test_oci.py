@@ -128,3 +128,40 @@ def test_names_are_spelled_both_ways() -> None:
         "iot_domain_group_id",
     ):
         assert oci.snake(oci.camel(name)) == name
+
+
+@pytest.mark.parametrize(
+    ("asked", "words", "line"),
+    [
+        (
+            "getDomains",
+            "404-NotAuthorizedOrNotFound, no.\nSuggestion: look",
+            "Could not look up identity domains: 404-NotAuthorizedOrNotFound, no. Suggestion: look. Check the "
+            "credentials, oci:region and the caller's privileges: see docs/privileges.md.",
+        ),
+        (
+            "getDomainsUsers",
+            "403-BadErrorResponse, ",
+            "Could not look up users of the identity domain: 403-BadErrorResponse. Check the credentials, oci:region "
+            "and the caller's privileges: see docs/privileges.md.",
+        ),
+        (
+            "getDomains",
+            "grpc: the client connection is closing",
+            "Could not look up identity domains: grpc: the client connection is closing. The run ended before the "
+            "answer came: mend the other error.",
+        ),
+    ],
+)
+def test_a_look_up_that_fails_is_one_line_and_no_traceback(
+    run_program: Callable[..., Recording],
+    typical: dict[str, Any],
+    cloud: Recording,
+    asked: str,
+    words: str,
+    line: str,
+) -> None:
+    cloud.refusals[asked] = words
+    with pytest.raises(pulumi.RunError) as refused:
+        run_program(**typical)
+    assert str(refused.value) == line
