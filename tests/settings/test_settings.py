@@ -449,7 +449,9 @@ def test_a_name_that_would_steer_a_terminal_is_refused(steering: str) -> None:
 
 
 def test_names_of_every_script_are_taken() -> None:
-    name = "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 \u6e29\u5ea6 \u05e9\u05dc\u05d5\u05dd Gr\u00f6\u00dfe"
+    name = (
+        "tab\tin \u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 \u6e29\u5ea6 \u05e9\u05dc\u05d5\u05dd Gr\u00f6\u00dfe"
+    )
     assert parse(appName=name).app.app_name == name
 
 
