@@ -57,7 +57,8 @@ def check(stack: Stack, redact: Redactor) -> None:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            text=True,
+            encoding="utf-8",
+            errors="backslashreplace",
             check=False,
         )
         say(redact(done.stdout.rstrip()))

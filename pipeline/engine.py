@@ -9,15 +9,20 @@ import json
 import os
 import re
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from pipeline.errors import EngineError
 
 Event = dict[str, Any]
+ODD_BYTES = "backslashreplace"
 STREAMED = {"PULUMI_ENABLE_STREAMING_JSON_PREVIEW": "1"}
 """Events, one a line, instead of a digest. Source: `pulumi preview --help`, option --json."""
+ANSWER_SECONDS = 300
+"""How long a command may take that only tells something; what reads or changes the cloud takes as long as it takes."""
 
 NEXT_STEPS = (
     (r"no stack named", "Look at the names with: pulumi stack ls"),
@@ -82,9 +87,8 @@ class Stack:
         """
         command = self.command(*words)
         lines = []
-        with subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        ) as process:
+        pipes: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+        with _started(command), subprocess.Popen(command, **pipes, encoding="utf-8", errors=ODD_BYTES) as process:
             for line in process.stdout or ():
                 lines.append(redact(line.rstrip()))
                 say(lines[-1])
@@ -99,10 +103,7 @@ class Stack:
         """
         own = ["--config-file", self.config_file] if self.config_file and words[0] == "config" else []
         command = ["pulumi", "--non-interactive", *words, "--stack", self.name, *own]
-        done = _run(command)
-        if done.returncode:
-            raise EngineError(failure(command, done.stderr))
-        return json.loads(done.stdout or "null")
+        return parsed(command, ask(command, seconds=ANSWER_SECONDS) or "null")
 
 
 def stream(command: Sequence[str]) -> list[Event]:
@@ -111,8 +112,8 @@ def stream(command: Sequence[str]) -> list[Event]:
     Raises:
         EngineError: Pulumi said nothing but an error.
     """
-    done = _run(command, STREAMED)
-    events = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    done = call(command, STREAMED)
+    events = [parsed(command, line) for line in done.stdout.splitlines() if line.startswith("{")]
     if not any("summaryEvent" in event or "resourcePreEvent" in event for event in events) and done.returncode:
         raise EngineError(failure(command, done.stderr or _said(events)))
     return events
@@ -135,15 +136,69 @@ def _said(events: Sequence[Event]) -> str:
     return "\n".join(one["message"] for one in found if one["severity"] == "error")
 
 
-def _run(command: Sequence[str], variables: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+def parsed(command: Sequence[str], printed: str) -> Any:
+    """Return the JSON that a command printed.
+
+    Raises:
+        EngineError: It printed something else.
+    """
     try:
+        return json.loads(printed)
+    except (ValueError, RecursionError):
+        raise EngineError(failure(command, "it printed something else than JSON")) from None
+
+
+def ask(command: Sequence[str], **options: Any) -> str:
+    """Run a command and return what it prints; arguments and errors as for `call`.
+
+    Raises:
+        EngineError: It failed.
+    """
+    done = call(command, **options)
+    if done.returncode:
+        raise EngineError(failure(command, done.stderr or done.stdout))
+    return done.stdout
+
+
+def call(
+    command: Sequence[str],
+    variables: Mapping[str, str] | None = None,
+    *,
+    given: str = "",
+    folder: Path | None = None,
+    seconds: float | None = None,
+) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end.
+
+    Args:
+        command: The command line.
+        variables: More variables of its environment.
+        given: Its standard input.
+        folder: Where it runs; here by default.
+        seconds: How long it may take; as long as it takes by default.
+
+    Raises:
+        EngineError: It cannot be run, or took too long.
+    """
+    with _started(command):
         return subprocess.run(
             command,
+            cwd=folder,
             env={**os.environ, **(variables or {})},
-            stdin=subprocess.DEVNULL,
+            input=given,
             capture_output=True,
-            text=True,
+            encoding="utf-8",
+            errors=ODD_BYTES,
             check=False,
+            timeout=seconds,
         )
+
+
+@contextmanager
+def _started(command: Sequence[str]) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise EngineError(failure(command, f"{command[0]}: {error.strerror}")) from error
+    except subprocess.TimeoutExpired as error:
+        raise EngineError(failure(command, f"it did not end in {error.timeout:.0f} s")) from error

@@ -57,7 +57,8 @@ def grants_token(outputs: dict[str, Any]) -> bool:
         [*CLIENT, "token", "--grant", "client-credentials", "--no-cache", "--outputs", "-", *domain],
         input=json.dumps(outputs),
         capture_output=True,
-        text=True,
+        encoding="utf-8",
+        errors="backslashreplace",
         check=False,
     )
     return done.returncode == 0

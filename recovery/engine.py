@@ -29,7 +29,7 @@ class Engine:
 
     def export(self, *, show_secrets: bool = False) -> dict[str, Any]:
         """Return the state of the stack; with secrets in clear text if asked to."""
-        exported: dict[str, Any] = self._json("stack", "export", *(["--show-secrets"] if show_secrets else []))
+        exported: dict[str, Any] = self._json(dict, "stack", "export", *(["--show-secrets"] if show_secrets else []))
         return exported
 
     def load(self, state: dict[str, Any]) -> None:
@@ -38,13 +38,14 @@ class Engine:
 
     def config(self) -> dict[str, str]:
         """Return the configuration of the stack, secrets in clear text, by full key."""
-        shown = self._json("config", "--json", "--show-secrets", *self._from_file())
-        return {key: str(entry["value"]) for key, entry in shown.items() if "value" in entry}
+        shown = self._json(dict, "config", "--json", "--show-secrets", *self._from_file())
+        entries = {key: entry for key, entry in shown.items() if isinstance(entry, dict)}
+        return {key: str(entry["value"]) for key, entry in entries.items() if "value" in entry}
 
     def last_end(self) -> str:
         """Return when the last run that came to its end did so, as an RFC 3339 time; empty when none has."""
-        runs: Any = self._json("stack", "history", "--json", "--page-size", "1")
-        return str(runs[0].get("endTime") or "") if runs else ""
+        runs = self._json(list, "stack", "history", "--json", "--page-size", "1")
+        return str(runs[0].get("endTime") or "") if runs and isinstance(runs[0], dict) else ""
 
     def refresh(self, urns: Sequence[str]) -> None:
         """Read resources from the cloud."""
@@ -54,18 +55,20 @@ class Engine:
     def _from_file(self) -> list[str]:
         return ["--config-file", self.config_file] if self.config_file else []
 
-    def _json(self, *arguments: str) -> Any:
-        printed = self._run(*arguments)
+    def _json(self, kind: type, *arguments: str) -> Any:
         try:
-            return json.loads(printed)
-        except ValueError:
-            raise EngineError(f"`pulumi {' '.join(arguments)}` printed something else than JSON.") from None
+            found = json.loads(self._run(*arguments))
+        except (ValueError, RecursionError):
+            found = None
+        if not isinstance(found, kind):
+            raise EngineError(f"`pulumi {' '.join(arguments)}` printed something else than JSON.")
+        return found
 
     def _run(self, *arguments: str, given: str = "") -> str:
         command = ["pulumi", "--non-interactive", *arguments, *(["--stack", self.stack] if self.stack else [])]
         try:
             done = subprocess.run(
-                command, input=given, stdout=subprocess.PIPE, text=True, encoding="utf-8", check=False
+                command, input=given, stdout=subprocess.PIPE, encoding="utf-8", errors="backslashreplace", check=False
             )
         except OSError as error:
             raise EngineError(f"Could not run pulumi: {error.strerror}. Install Pulumi, or put it on PATH.") from None

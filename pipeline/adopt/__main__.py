@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import secrets
-import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -16,8 +15,8 @@ from pipeline import urn
 from pipeline.adopt import import_file, stack_file, state, tenancy
 from pipeline.adopt.scratch import Scratch, scratch
 from pipeline.adopt.tenancy import AdoptError, Found
-from pipeline.engine import failure
-from pipeline.errors import EngineError, PipelineError
+from pipeline.engine import ask, parsed
+from pipeline.errors import PipelineError
 from providers.cloud import Cloud
 from providers.errors import ProviderError
 from providers.voice import printable, say
@@ -63,7 +62,8 @@ def assemble(made: Scratch, found: Found, region: str) -> tuple[Resource, Sequen
     if processes := [one for one in wanted if one.startswith("pulumi:providers:")]:
         # They are on this machine alone, and no import makes them.
         made.pulumi("up", *options, *(f"--target=**::{process.replace(' ', '::')}" for process in processes))
-    finished = state.finished(json.loads(made.pulumi("stack", "export", "--show-secrets")), wanted)
+    export = parsed(["pulumi", "stack", "export"], made.pulumi("stack", "export", "--show-secrets"))
+    finished = state.finished(export, wanted)
     made.pulumi("stack", "import", given=json.dumps(finished))
     rest, left = changing(made.preview()), list[str]()
     if rest:
@@ -110,20 +110,20 @@ def install(stack: str, file: Path, config: Resource, finished: Resource) -> Non
         _pulumi("stack", "init", stack)
         undo.callback(_pulumi, "stack", "rm", "--force", "--yes", "--preserve-config", "--stack", stack)
         # The stack encrypts its secrets in its own way, whatever that is.
-        fresh = json.loads(_pulumi("stack", "export", "--stack", stack))["deployment"]
+        fresh = _told("stack", "export", "--stack", stack)["deployment"]
         own = {**finished["deployment"], "secrets_providers": fresh.get("secrets_providers")}
         _pulumi("stack", "import", "--stack", stack, given=json.dumps({**finished, "deployment": own}))
-        if rest := changing(json.loads(_pulumi("preview", "--json", "--stack", stack))):
+        if rest := changing(_told("preview", "--json", "--stack", stack)):
             raise AdoptError(f"The program would change what is there: {'; '.join(map(described, rest))}")
         undo.pop_all()
 
 
 def _pulumi(*words: str, given: str = "") -> str:
-    command = ["pulumi", "--non-interactive", *words]
-    done = subprocess.run(command, input=given, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise EngineError(failure(command, done.stderr or done.stdout))
-    return done.stdout
+    return ask(["pulumi", "--non-interactive", *words], given=given)
+
+
+def _told(*words: str) -> Any:
+    return parsed(["pulumi", *words], _pulumi(*words))
 
 
 def main() -> None:

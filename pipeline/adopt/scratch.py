@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +13,7 @@ from typing import Any
 import yaml
 
 from pipeline.adopt import stack_file
-from pipeline.engine import failure
+from pipeline.engine import call, failure, parsed
 from pipeline.errors import EngineError
 
 
@@ -48,17 +46,15 @@ class Scratch:
             EngineError: It failed.
         """
         command = ["pulumi", "--non-interactive", *words]
-        variables = {**os.environ, "PULUMI_BACKEND_URL": self.folder.as_uri(), "PULUMI_CONFIG_PASSPHRASE": "scratch"}
-        done = subprocess.run(
-            command, cwd=self.folder, env=variables, input=given, capture_output=True, text=True, check=False
-        )
+        variables = {"PULUMI_BACKEND_URL": self.folder.as_uri(), "PULUMI_CONFIG_PASSPHRASE": "scratch"}
+        done = call(command, variables, given=given, folder=self.folder)
         if done.returncode:
             raise EngineError(failure(command, _errors(done.stdout) or done.stderr or done.stdout))
         return done.stdout
 
     def preview(self, *words: str) -> Any:
         """Return the digest of a preview."""
-        return json.loads(self.pulumi("preview", "--json", *words))
+        return parsed(["pulumi", "preview"], self.pulumi("preview", "--json", *words))
 
 
 def _errors(printed: str) -> str:

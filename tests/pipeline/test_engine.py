@@ -100,3 +100,36 @@ def test_json_is_printed_for_machines(
     with pytest.raises(SystemExit):
         preview.main()
     assert '"verdict": "none"' in capsys.readouterr().out
+
+
+GARBAGE = [r"\377\376{", "[[[", "{", "<html>", r"{\033[31m"]
+
+
+@pytest.mark.parametrize("printed", GARBAGE)
+def test_whatever_a_pulumi_prints_is_one_line(pulumi: Path, printed: str) -> None:
+    pulumi.write_text(f"#!/bin/sh\nprintf '{printed}'\n")
+    with pytest.raises(EngineError, match="it printed something else than JSON") as failed:
+        Stack("prod").ask("stack", "export")
+    assert "\n" not in str(failed.value)
+
+
+def test_an_event_that_is_none_is_told_and_not_left_out(pulumi: Path) -> None:
+    pulumi.write_text(f"#!/bin/sh\ncat {FOLDER / 'add_reader.jsonl'}; printf '{{ half'\n")
+    with pytest.raises(EngineError, match="it printed something else than JSON"):
+        Stack("prod").preview()
+
+
+def test_odd_bytes_are_shown_while_it_runs(pulumi: Path) -> None:
+    pulumi.write_text("#!/bin/sh\nprintf 'a\\377b\\n'\n")
+    said: list[str] = []
+    Stack("prod").run("up", say=said.append, redact=Redactor([], {}))
+    assert said == [r"a\xffb"]
+
+
+def test_a_command_that_cannot_be_run_or_hangs_is_one_line(pulumi: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pulumi.write_text("#!/bin/sh\nexec cat /dev/zero > /dev/null\n")
+    with pytest.raises(EngineError, match="it did not end in 1 s"):
+        engine.call(["pulumi", "stack", "export"], seconds=1)
+    monkeypatch.setenv("PATH", "/nowhere")
+    with pytest.raises(EngineError, match="make setup"):
+        Stack("prod").run("up", say=pytest.fail, redact=str)

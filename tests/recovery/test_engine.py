@@ -96,6 +96,19 @@ def test_something_else_than_json_is_one_line(answer_with: Callable[..., Path]) 
         Engine("dev").export()
 
 
+@pytest.mark.parametrize("printed", ["\xff\x1b[31m", "[" * 20_000, "null", "5", "[5]"])
+def test_whatever_else_a_pulumi_prints_is_one_line(answer_with: Callable[..., Path], printed: str) -> None:
+    answer_with(printed)
+    for ask in (Engine("dev").export, Engine("dev").config):
+        with pytest.raises(EngineError, match="printed something else than JSON"):
+            ask()
+
+
+def test_an_entry_without_a_value_has_none(answer_with: Callable[..., Path]) -> None:
+    answer_with('{"a": 5, "b": {"value": "x"}}')
+    assert Engine("dev").config() == {"b": "x"}
+
+
 def test_no_pulumi_on_path_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(EngineError) as failed:
