@@ -28,7 +28,8 @@ WHERE = re.compile(
     r"|\sis\s+(?P<negated>not\s+)?null)",
     re.IGNORECASE,
 )
-CHOICES = re.compile(r"""\s*('[^']*'|"[^"]*"|[^,]+)\s*(?:,|$)""")
+CHOICE = r"""\s*('(?:[^']|'')*'|"(?:[^"]|"")*"|[^\s,'"][^,]*?)\s*"""
+CHOICES = re.compile(rf"{CHOICE}(?:,{CHOICE})*")
 SIGNS = {
     "=": "$eq",
     "==": "$eq",
@@ -83,10 +84,19 @@ def _test(column: str, kind: Kind, found: re.Match[str]) -> Condition:
     if found["word"]:
         return {WORDS[found["word"].lower()]: _unquoted(found["pattern"])}
     if found["choices"]:
-        return {"$in": [literal(choice.strip()) for choice in CHOICES.findall(found["choices"])]}
+        return {"$in": [literal(choice) for choice in _choices(found["choices"])]}
     if found["low"]:
         return {"$between": [literal(found["low"]), literal(found["high"])]}
     return {"$notnull": None} if found["negated"] else {"$null": None}
+
+
+def _choices(text: str) -> list[str]:
+    if not CHOICES.fullmatch(text):
+        raise UsageError(
+            f"--where: the list {echoed(text)} has an empty choice, or quotes that do not close. Write it like "
+            "(a, 'b, c', 'it''s')."
+        )
+    return re.findall(rf"{CHOICE}(?:,|$)", text)
 
 
 def _literal(column: str, kind: Kind, text: str) -> Any:
@@ -102,4 +112,4 @@ def _literal(column: str, kind: Kind, text: str) -> Any:
 
 def _unquoted(text: str) -> str:
     quoted = len(text) > 1 and text[0] == text[-1] and text[0] in "'\""
-    return text[1:-1] if quoted else text
+    return text[1:-1].replace(text[0] * 2, text[0]) if quoted else text

@@ -78,6 +78,7 @@ def _iot_domain_group(tenancy: Tenancy) -> Document:
             "compartmentId": tenancy.compartment_ocid,
             "displayName": "plant-data",
             "description": "IoT domain group the simulated tenancy starts with",
+            "type": "PRODUCTION",
         }
     )
     host = tenancy.iot_host(tenancy.group_short_id, groups.GROUP.host, tenancy.iot_region)

@@ -40,7 +40,8 @@ class NewDetails(UpdateDetails):
 class CreateIotDomainGroupDetails(NewDetails):
     """Body of CreateIotDomainGroup."""
 
-    type: GroupType = "PRODUCTION"
+    type: GroupType = "DEVELOPMENT"
+    """Source of the default: oracle/mcp, README of oci-iot-mcp-server."""
 
 
 class CreateIotDomainDetails(NewDetails):

@@ -24,6 +24,8 @@ from ords_client.where import read_condition
         ("content_path CONTAINS emp", {"content_path": {"$instr": "emp"}}),
         ("value between 1 and 9", {"value": {"$between": [1, 9]}}),
         ("value in (1, 2.5, 'a, b')", {"value": {"$in": [1, 2.5, "a, b"]}}),
+        ("content_path in ('it''s', \"a\"\"b\")", {"content_path": {"$in": ["it's", 'a"b']}}),
+        ("content_path = 'it''s'", {"content_path": {"$eq": "it's"}}),
         ("content_path in (a, b)", {"content_path": {"$in": ["a", "b"]}}),
         ("content_path IN('20')", {"content_path": {"$in": ["20"]}}),
         ("id in (1)", {"id": {"$in": [1]}}),
@@ -39,6 +41,12 @@ from ords_client.where import read_condition
 )
 def test_where_reads_as_people_write(where: str, expected: dict[str, Any]) -> None:
     assert read_condition(HISTORIZED_DATA, where) == expected
+
+
+@pytest.mark.parametrize("choices", [",", ",a", "a,", "a,,b", "a, ,b", "'a'b", "'a' 'b'", "'open, b", 'a, "open'])
+def test_no_choice_of_a_list_is_left_out_in_silence(choices: str) -> None:
+    with pytest.raises(UsageError, match="has an empty choice, or quotes that do not close"):
+        read_condition(HISTORIZED_DATA, f"content_path in ({choices})")
 
 
 @pytest.mark.parametrize(

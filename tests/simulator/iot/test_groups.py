@@ -24,7 +24,7 @@ def test_a_new_group_has_a_data_host_of_its_own(iot: IotClient, finish: Finish) 
     assert iot.get_iot_domain_group(response.data.id).data.data_host is None
     assert finish(response).status == "SUCCEEDED"
     group = iot.get_iot_domain_group(response.data.id).data
-    assert (group.lifecycle_state, group.type) == ("ACTIVE", "PRODUCTION")
+    assert (group.lifecycle_state, group.type) == ("ACTIVE", "DEVELOPMENT")
     assert group.data_host.endswith(".data.iot.us-ashburn-1.oci.oraclecloud.com")
 
 
