@@ -53,6 +53,12 @@ IDENTITY_HOST = "idcs-fake.identity.oraclecloud.com"
 STATUSES = {*range(20), 130}
 """How the client ends, and how it does when somebody presses Ctrl-C."""
 HOSTS = ["*.identity.oraclecloud.com", "*.us-ashburn-1.oci.oraclecloud.com", GROUP_HOST]
+ODD_CLAIMS: list[dict[str, Any]] = [
+    *({}, {"iat": 10**400}, {"iat": float("inf")}, {"iat": -1e308}, {"iat": float("nan")}, {"iat": [], "exp": {}}),
+    *({"exp": "soon"}, {"exp": -(10**400)}, {"nbf": 1e400}, {"aud": "a" * 20_000}, {"aud": [["/group1"]]}),
+    *({"scope": {"a": None}}, {"iss": "\x1b]52;c;x\x07\u202e"}, {"scope": "/iot/domain1 \ud800"}),
+]
+"""Claims of the tokens that are granted, beside right ones; the first is right."""
 OWN_STYLE = re.compile(r"\x1b\[[0-9;?]*[mKAhl]")
 """What the client itself says to a terminal: colours, and lines that it writes again."""
 
@@ -71,7 +77,7 @@ class HostileNetwork:
         self._tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         authority.issue_cert(*HOSTS).configure_cert(self._tls)
         claims = {"iss": "i", "aud": "/group1", "scope": "/iot/domain1", "iat": 1, "exp": 9_999_999_999}
-        self._token = jwt.encode(claims, KEY, algorithm="RS256")
+        self._tokens = [jwt.encode(claims | odd, KEY, algorithm="RS256") for odd in ODD_CLAIMS]
         self._door = socket.create_server(("127.0.0.1", 0), backlog=64)
         self.url = f"http://127.0.0.1:{self._door.getsockname()[1]}"
         self.seed = 0
@@ -103,7 +109,8 @@ class HostileNetwork:
         target = head.split(b" ", 2)[1].decode("latin-1")
         secrets = _secrets(head, body)
         self.sent |= secrets
-        answer = hostile_answer(target, self._token, chance, sorted(secrets))
+        token = self._tokens[0] if chance.random() < 0.7 else chance.choice(self._tokens)
+        answer = hostile_answer(target, token, chance, sorted(secrets))
         if chance.random() < 0.8:
             connection.sendall(_good_wire(answer))
             return True
