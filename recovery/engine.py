@@ -10,6 +10,8 @@ from typing import Any
 
 from providers.errors import ProviderError
 
+ANSWER_SECONDS = 300
+
 
 class EngineError(ProviderError):
     """A command of Pulumi did not do what was asked."""
@@ -22,10 +24,12 @@ class Engine:
     Attributes:
         stack: Name of the stack; empty for the selected one.
         config_file: Its configuration file; empty for the usual one.
+        answer_seconds: How long a command may take that only tells something.
     """
 
     stack: str = ""
     config_file: str = ""
+    answer_seconds: float = ANSWER_SECONDS
 
     def export(self, *, show_secrets: bool = False) -> dict[str, Any]:
         """Return the state of the stack; with secrets in clear text if asked to."""
@@ -57,21 +61,31 @@ class Engine:
 
     def _json(self, kind: type, *arguments: str) -> Any:
         try:
-            found = json.loads(self._run(*arguments))
+            found = json.loads(self._run(*arguments, seconds=self.answer_seconds))
         except (ValueError, RecursionError):
             found = None
         if not isinstance(found, kind):
             raise EngineError(f"`pulumi {' '.join(arguments)}` printed something else than JSON.")
         return found
 
-    def _run(self, *arguments: str, given: str = "") -> str:
+    def _run(self, *arguments: str, given: str = "", seconds: float | None = None) -> str:
         command = ["pulumi", "--non-interactive", *arguments, *(["--stack", self.stack] if self.stack else [])]
         try:
             done = subprocess.run(
-                command, input=given, stdout=subprocess.PIPE, encoding="utf-8", errors="backslashreplace", check=False
+                command,
+                input=given,
+                stdout=subprocess.PIPE,
+                encoding="utf-8",
+                errors="backslashreplace",
+                check=False,
+                timeout=seconds,
             )
         except OSError as error:
             raise EngineError(f"Could not run pulumi: {error.strerror}. Install Pulumi, or put it on PATH.") from None
+        except subprocess.TimeoutExpired:
+            raise EngineError(
+                f"`{' '.join(command)}` did not end in {seconds:.0f} s; run it by hand to see why."
+            ) from None
         if done.returncode:
             raise EngineError(f"`{' '.join(command)}` ended with status {done.returncode}; its own lines say why.")
         return done.stdout

@@ -109,6 +109,15 @@ def test_an_entry_without_a_value_has_none(answer_with: Callable[..., Path]) -> 
     assert Engine("dev").config() == {"b": "x"}
 
 
+def test_a_pulumi_that_hangs_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "pulumi"
+    program.write_text(f"#!{sys.executable}\nimport signal\nsignal.pause()\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(EngineError, match=r"stack export --stack dev` did not end in 1 s; run it by hand to see why"):
+        Engine("dev", answer_seconds=1).export()
+
+
 def test_no_pulumi_on_path_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(EngineError) as failed:
