@@ -22,7 +22,14 @@ MEANINGS = {
     "429": "the identity domain is asked too often. Run the same command again in a minute",
 }
 REFUSAL = re.compile(r"(\d{3})-BadErrorResponse")
-MISSING = "404-NotAuthorizedOrNotFound"
+OF_CONTROL_PLANE = {
+    "404-NotAuthorizedOrNotFound": "404 means that the caller may not `{privilege}`, or that it, or its compartment, "
+    "is gone. Check the OCIDs of the configuration, and see docs/privileges.md",
+    "403-NotAllowed": "403 means that it was asked for elsewhere than in the tenancy's home region, whose key the "
+    "service names. Correct it, or have it read: pulumi config rm homeRegion",
+    "401-NotAuthenticated": "401 means that the service does not know the caller, or that the tenancy is not "
+    "subscribed to the region. Check the credentials, oci:region and homeRegion",
+}
 
 
 def explain(noun: str, privilege: str = "") -> pulumi.ErrorHook:
@@ -50,11 +57,9 @@ def meaning(resource: str, operation: str, error: str, privilege: str = "") -> s
         error: The oci plugin's line.
         privilege: What a control plane wants for it.
     """
-    if privilege and MISSING in error:
-        return (
-            f"Could not {operation} {resource}: 404 means that the caller may not `{privilege}`, or that it, or its "
-            "compartment, is gone. Check the OCIDs of the configuration, and see docs/privileges.md."
-        )
+    for code, words in OF_CONTROL_PLANE.items():
+        if privilege and code in error:
+            return f"Could not {operation} {resource}: {words.format(privilege=privilege)}."
     found = REFUSAL.search(error)
     if not found or found[1] not in MEANINGS:
         return None

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from components.explanation import MEANINGS, meaning
+from components.explanation import MEANINGS, OF_CONTROL_PLANE, meaning
 
 PLUGINS_WORDS = "409-BadErrorResponse, \nSuggestion: The resource is in a conflicted state."
 
@@ -35,4 +35,6 @@ def test_a_404_of_a_control_plane_names_the_privilege() -> None:
         "Could not create identity-domain: 404 means that the caller may not `manage domains`, or that it, or its "
         "compartment, is gone. Check the OCIDs of the configuration, and see docs/privileges.md."
     )
+    for code in OF_CONTROL_PLANE:
+        assert "Could not create" in str(meaning("identity-domain", "create", f"{code}, no", "manage domains"))
     assert meaning("identity-domain", "create", "500-InternalServerError, ", "manage domains") is None

@@ -148,6 +148,7 @@ def test_what_the_page_names_is_enough_from_up_to_destroy(office: Office, caller
         ("READSIOT", {}, "Could not configure ORDS data access"),
         ("NODOMAINS", {}, "Could not create identity-domain: 404 means that the caller may not `manage domains`"),
         ("NOGROUPS", NEW, "Could not create iot-group: 404 means that the caller may not `manage iot-domain-group`"),
+        ("CREATOR", {"homeRegion": "us-phoenix-1"}, "have it read: pulumi config rm homeRegion"),
         ("NOROLE", None, "the caller is no Identity Domain Administrator. See docs/privileges.md"),
         ("NOTHING", None, "that the caller may read domains (docs/privileges.md)"),
     ],
