@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import secrets
+import signal
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -30,6 +32,8 @@ def adopt(stack: str, ocids: Sequence[str]) -> None:
     Raises:
         AdoptError: It cannot be adopted; nothing was written.
     """
+    if not re.fullmatch(r"[\w.-]+", stack, re.ASCII):
+        raise AdoptError(f"{stack!r} is no name for a stack: letters, digits, '-', '_' and '.' only. Choose another")
     file = Path(f"Pulumi.{stack}.yaml")
     if file.exists():
         raise AdoptError(f"{file} is there already, and adoption would overwrite it. Choose another name for the stack")
@@ -132,6 +136,8 @@ def main() -> None:
     parser.add_argument("--stack", required=True, help="name of the stack to make")
     parser.add_argument("ocids", nargs="+", metavar="OCID", help="IoT domains, or a compartment of theirs")
     given = parser.parse_args()
+    # A job that is cancelled: what is half written, and the state that is being put together, must go.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         adopt(given.stack, given.ocids)
     except (PipelineError, ProviderError) as error:

@@ -117,10 +117,11 @@ def _iot_domains(oci: OciClient, ocids: Sequence[str]) -> Sequence[Object]:
     found = [each for ocid in ocids for each in _below(oci, ocid)]
     trusting = [each for each in found if each.get("dbAllowedIdentityDomainHost")]
     if not trusting:
-        looked = ", ".join(str(each["id"]) for each in found) or "no IoT domain"
+        looked = ", ".join(str(each["id"]) for each in found)
+        why = f"{looked} trusts no identity domain" if looked else "there is no active IoT domain that you may see"
         raise AdoptError(
-            f"Nothing to adopt below {', '.join(ocids)}: {looked} trusts no identity domain. Check the OCIDs and "
-            "oci:region, or set ORDS up with: pulumi up"
+            f"Nothing to adopt below {', '.join(ocids)}: {why}. Check the OCIDs and oci:region, or set ORDS up with: "
+            "pulumi up"
         )
     ways = {(each["dbAllowedIdentityDomainHost"], each["iotDomainGroupId"]) for each in trusting}
     if len(ways) > 1:

@@ -48,7 +48,8 @@ def from_file(path: Path) -> str:
     try:
         return _required(path.read_text(), f"file {path}")
     except (OSError, UnicodeDecodeError) as error:
-        raise StateError(f"The passphrase file {path} cannot be read: {error}. Name another file.") from None
+        why = error.strerror if isinstance(error, OSError) else "it is no text"
+        raise StateError(f"The passphrase file {path} cannot be read: {why}. Name another file.") from None
 
 
 def _required(text: str, where: str) -> str:

@@ -90,7 +90,11 @@ def test_a_lock_whose_owner_and_door_were_killed_is_told_in_one_line_with_what_f
             {},
             "Could not read the passphrase from vault secret ocid1.x: 404 NotAuthorizedOrNotFound",
         ),
-        (["--bucket", "states", "--passphrase-file", "/nosuch", "--", "true"], {}, "passphrase file /nosuch cannot"),
+        (
+            ["--bucket", "states", "--passphrase-file", "/nosuch", "--", "true"],
+            {},
+            "passphrase file /nosuch cannot be read: No such file or directory. Name",
+        ),
         (["--bucket", "states", "--", "true"], {"TF_VAR_private_key_path": "/nosuch"}, "error: "),
         (["--bucket", "states", "--", "true"], {"TF_VAR_region": "xx-nowhere-1"}, "error: "),
     ],
