@@ -21,7 +21,7 @@ from providers.oci_client import OciClient
 Object = dict[str, Any]
 
 GROUP_EXTENSION = "urn:ietf:params:scim:schemas:oracle:idcs:extension:group:Group"
-UNWRITABLE = re.compile(r"^\s|\s$|[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+UNWRITABLE = re.compile(r"^\s|\s$|[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """What the program's configuration does not take as a text, or not as it is."""
 
 

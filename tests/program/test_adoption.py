@@ -125,7 +125,7 @@ def test_five_iot_domains_and_names_that_yaml_urns_and_filters_could_misread(
     hand.make_domain()
     app = hand.make_app()
     hand.make_readers(app)
-    names = ["a::b", 'say "hi"', "*star", "null", "0o14", "💡 back\\slash"]
+    names = ["a::b", 'say "hi"', "tab\tin", "*star", "null", "0o14", "💡 back\\slash"]
     for name in names:
         colleague.assign(hand.url, app, "Group", colleague.create_group(hand.url, name))
     hand.configure()

@@ -89,8 +89,8 @@ def test_a_user_who_is_only_a_member_is_not_assigned_directly(connected: Connect
 def test_a_name_that_no_configuration_can_hold_is_named_with_the_way_out(connected: Connected) -> None:
     connected.configure()
     connected.colleague.set_group(connected.url, connected.group_id, "displayName", "trailing ")
-    connected.colleague.set_app(connected.url, connected.app.id, "displayName", "tab\tin")
-    assert "cannot be written into a configuration: 'tab\\tin', 'trailing '. Change it" in refused()
+    connected.colleague.set_app(connected.url, connected.app.id, "displayName", "line\nend")
+    assert "cannot be written into a configuration: 'line\\nend', 'trailing '. Change it" in refused()
 
 
 def test_what_counts_as_a_name_that_no_configuration_can_hold_is_what_the_program_refuses_or_changes() -> None:
