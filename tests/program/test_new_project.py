@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
+import re
 import subprocess
 from pathlib import Path
 
@@ -53,15 +56,53 @@ def ran(stack: Stack, project: Path, *words: str, **variables: str) -> subproces
 
 def test_the_answers_are_all_that_a_project_of_ones_own_needs(module_stack: Stack, tmp_path: Path) -> None:
     """Its last step fetches packages, for which a test has no network: it is told to stop there."""
-    project, source = tmp_path / "plant", str(clone(tmp_path / "clone"))
+    project, source = tmp_path / "works", str(clone(tmp_path / "clone"))
     project.mkdir()
     given = [word for key, value in ANSWERS.items() for word in ("--config", f"{key}={value}")]
-    words = ["new", source, "--yes", "--name", "plant", "--stack", "dev", *given]
+    words = ["new", source, "--yes", "--name", "works", "--stack", "dev", *given]
     made = ran(module_stack, project, *words, PIP_NO_INDEX="1")
-    assert "Created project 'plant'" in made.stdout
+    assert "Created project 'works'" in made.stdout
     told = ran(module_stack, project, "preview", "--non-interactive", "--stack", "dev")
     assert told.returncode == 0, made.stdout + told.stdout
-    assert "plant-dev" in told.stdout
+    assert "works-dev" in told.stdout
+
+
+def typed(stack: Stack, project: Path, source: str) -> str:
+    """Make a project at a terminal: each question gets the answer of its key, or else the default; give all it said."""
+    own, terminal = pty.openpty()
+    # A terminal called "screen" is not asked for its colours, which it would have to answer.
+    variables = stack.variables | {"PIP_NO_INDEX": "1", "TERM": "screen"}
+    command = ["pulumi", "new", source, "--name", "plant", "--description", "x", "--stack", "dev"]
+    process = subprocess.Popen(command, cwd=project, env=variables, stdin=terminal, stdout=terminal, stderr=terminal)
+    os.close(terminal)
+    said, asked = "", set[str]()
+    while part := _read(own):
+        said += part
+        for key in re.findall(r"\(([\w:]+)\)\x1b\[0m", said):
+            if key not in asked:
+                asked.add(key)
+                os.write(own, ANSWERS.get(key, "").encode() + b"\r")
+    os.close(own)
+    process.wait()
+    return said
+
+
+def _read(terminal: int) -> str:
+    try:
+        return os.read(terminal, 65536).decode(errors="replace")
+    except OSError:  # the other end is closed
+        return ""
+
+
+def test_typing_the_answers_is_enough_too(module_stack: Stack, tmp_path: Path) -> None:
+    project, source = tmp_path / "garden", str(clone(tmp_path / "clone"))
+    project.mkdir()
+    said = typed(module_stack, project, source)
+    made = yaml.safe_load((project / "Pulumi.dev.yaml").read_text())["config"]
+    for key, answer in ANSWERS.items():
+        assert made[key if ":" in key else f"plant:{key}"] == answer, said
+    told = ran(module_stack, project, "preview", "--non-interactive", "--stack", "dev")
+    assert told.returncode == 0, said + told.stdout
 
 
 def test_it_asks_in_the_words_of_the_configuration() -> None:
