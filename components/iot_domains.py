@@ -99,12 +99,16 @@ class IotDomains(pulumi.ComponentResource):
         )
         taken = _taken("IoT domain", new.iot_compartment_id, TAKEN_DOMAIN)
         free = FreeNames("IoT domain", "displayName", there, taken, str)
+        options = self._options(new, free, "IoT domain", "manage iot-domain")
         return IotDomainGroup(
             region=self._region,
             ocid=ocid,
             is_handed_over=False,
             data_host=data_host.apply(str.lower),
-            domains=[self._create_domain(domain, new, ocid, free) for domain in new.new_iot_domains],
+            domains=[
+                self._create_domain(domain, ocid, options, free.looked_up(new.iot_compartment_id))
+                for domain in new.new_iot_domains
+            ],
         )
 
     def _use_group(self, ocid: str) -> tuple[pulumi.Output[str], pulumi.Output[str]]:
@@ -136,16 +140,20 @@ class IotDomains(pulumi.ComponentResource):
         return created.id, created.data_host
 
     def _create_domain(
-        self, domain: NewIotDomain, new: NewIotDomains, group_ocid: pulumi.Output[str], free: FreeNames
+        self,
+        domain: NewIotDomain,
+        group_ocid: pulumi.Output[str],
+        options: pulumi.ResourceOptions,
+        compartment_id: pulumi.Output[str],
     ) -> IotDomain:
         created = IotIotDomain(
             f"{self._name}-domain-{domain.name}",
-            compartment_id=free.looked_up(new.iot_compartment_id),
+            compartment_id=compartment_id,
             iot_domain_group_id=group_ocid,
             display_name=domain.name,
             description=domain.description,
             freeform_tags=mark(domain.name),
-            opts=self._options(new, free, "IoT domain", "manage iot-domain"),
+            opts=options,
         )
         days = domain.retention_days
         kept = DataRetention(
@@ -169,6 +177,7 @@ class IotDomains(pulumi.ComponentResource):
         )
 
     def _options(self, new: NewIotDomains, free: FreeNames, noun: str, privilege: str) -> pulumi.ResourceOptions:
+        """Return the options of all that is of one kind: the engine registers a hook of a name once."""
         return pulumi.ResourceOptions(
             parent=self,
             protect=new.protect_iot_domains,
