@@ -38,7 +38,9 @@ def main() -> None:
     say(
         f"Done. In the job's environment set OCI_LOGIN=federation, OCI_TOKEN_EXCHANGE_DOMAIN_URL={given.url}, "
         f"OCI_TOKEN_EXCHANGE_CLIENT_ID={client_id}, OCI_TOKEN_AUDIENCE={given.audience}, and as a secret "
-        "OCI_TOKEN_EXCHANGE_CLIENT_SECRET: the console shows it (Integrated applications, OAuth configuration)."
+        "OCI_TOKEN_EXCHANGE_CLIENT_SECRET: the console shows it (Integrated applications, OAuth configuration). The "
+        "policy is of one compartment, and the tenancy's home region cannot be read with it: name it in the stack, "
+        "pulumi config set homeRegion REGION."
     )
 
 
