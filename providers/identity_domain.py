@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
-from providers.answer import Object, as_list
+from providers.answer import Object
 from providers.change import Change
 from providers.control_plane import iam
 from providers.waiting import Waiter
@@ -74,7 +73,10 @@ def active_apps(oci: OciClient, identity_domain_url: str) -> Sequence[Object]:
         The apps, with name and the attributes that tell what they are.
     """
     attributes = "displayName,name,active,isOPCService,isOAuthResource"
-    query = urlencode({"filter": "active eq true", "attributes": attributes, "count": 1000})
-    action = f"list the apps of identity domain {identity_domain_url}"
-    answer = oci.request(action, "GET", f"{identity_domain_url}/admin/v1/Apps?{query}")
-    return [app for app in as_list(action, answer, "Resources") if not app.get("isOPCService")]
+    found = oci.resources(
+        f"list the apps of identity domain {identity_domain_url}",
+        f"{identity_domain_url}/admin/v1/Apps",
+        filter="active eq true",
+        attributes=attributes,
+    )
+    return [app for app in found if not app.get("isOPCService")]

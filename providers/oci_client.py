@@ -15,14 +15,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import BadStatusLine, RemoteDisconnected, UnknownProtocol
 from typing import Any, Self
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 import requests
 import tenacity
 from urllib3.exceptions import InvalidChunkLength, InvalidHeader
 
 from providers import realm
-from providers.answer import Answer, Object, as_list, as_object, retry_after_seconds
+from providers.answer import Answer, Object, as_documented, as_list, as_object, retry_after_seconds
 from providers.errors import (
     AnswerBrokenError,
     ForeignHostError,
@@ -50,6 +50,8 @@ FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.5, 15
 BUSY_STATUSES = frozenset({429, 500, 502, 503, 504})
 MOST_PAGES = 1000
 """Of a list: a million things are more than a tenancy may have."""
+SCIM_PAGE = 1000
+"""Resources on a full page of an identity domain."""
 LONGEST_WORDS = 1000
 """Of a service's message, in characters."""
 
@@ -236,6 +238,32 @@ class OciClient:
             page = answer.headers.get("opc-next-page", "")
             if len(seen) == MOST_PAGES and page:
                 raise UnexpectedAnswerError(action, "a list with an end", f"page after page, {page}", answer.request_id)
+
+    def resources(self, action: str, url: str, **query: str) -> Iterator[Object]:
+        """Read all resources of a list of an identity domain, a thousand at a time.
+
+        Args:
+            action: What the request is for, for an error.
+            url: URL of the list, without a query.
+            query: What to ask for, such as `filter`.
+
+        Raises:
+            UnexpectedAnswerError: A page is no list of objects, or there is no end of them.
+
+        Source: identity domains REST API, "Searching": `count` is at most 1,000; RFC 7644, 3.4.2.4.
+        """
+        start = 1
+        for _ in range(MOST_PAGES):
+            text = urlencode({**query, "startIndex": start, "count": SCIM_PAGE})
+            answer = self.request(action, "GET", f"{url}?{text}")
+            page = as_list(action, answer, "Resources")
+            yield from page
+            start += len(page)
+            with as_documented(action):  # the service may give smaller pages than it is asked for
+                is_last = not page or start > int(as_object(action, answer).get("totalResults", 0))
+            if is_last:
+                return
+        raise UnexpectedAnswerError(action, "a list with an end", f"{start - 1:,} resources and more", "")
 
     def _send(self, method: str, url: str, headers: dict[str, str], sent: Mapping[str, Any]) -> _Received:
         # Oracle's signature covers the content type of every POST, PUT and PATCH, also of one without a body.

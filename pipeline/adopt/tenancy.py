@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from pipeline.errors import PipelineError
-from providers.answer import as_documented, as_list
+from providers.answer import as_documented
 from providers.control_plane import iam, iot
 from providers.identity_domain import settings_url
 from providers.oci_client import OciClient
@@ -182,9 +182,7 @@ def _identity_domain(oci: OciClient, ocid: str) -> Object:
 
 
 def _resources(oci: OciClient, url: str, collection: str, **query: str) -> list[Object]:
-    action = f"list the {collection} of {url}"
-    text = urlencode({**query, "count": 1000})
-    return as_list(action, oci.request(action, "GET", f"{url}/admin/v1/{collection}?{text}"), "Resources")
+    return list(oci.resources(f"list the {collection} of {url}", f"{url}/admin/v1/{collection}", **query))
 
 
 def _scim(oci: OciClient, url: str, collection: str, grant: Object) -> Object:

@@ -7,6 +7,7 @@ is not, and a state that seems empty would be worse than an error.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -90,14 +91,14 @@ class Bucket:
                 raise
             raise StateError(
                 f"There is no bucket {self.name} in {self._service.region}, or you may not see it. Make it: oci os "
-                f"bucket create --name {self.name} --versioning Enabled --compartment-id OCID"
+                f"bucket create --name {shlex.quote(self.name)} --versioning Enabled --compartment-id OCID"
             ) from None
         with as_documented(action):
             keeps_versions = bucket["versioning"] == "Enabled"
         if not keeps_versions:
             raise StateError(
                 f"The bucket {self.name} keeps no versions, so a state that is damaged could not be brought back. Run: "
-                f"oci os bucket update --name {self.name} --versioning Enabled"
+                f"oci os bucket update --name {shlex.quote(self.name)} --versioning Enabled"
             )
 
     def get(self, name: str) -> Object | None:

@@ -518,6 +518,26 @@ def test_a_list_without_an_end_is_told() -> None:
     assert len(endless.requests) == MOST_PAGES
 
 
+def test_a_list_of_an_identity_domain_is_read_to_its_end_whatever_a_page_holds(
+    client: OciClient, server: Server
+) -> None:
+    server.script = [
+        Scripted(body='{"totalResults": 3, "Resources": [{"id": "a"}, {"id": "b"}]}'),
+        Scripted(body='{"totalResults": 3, "Resources": [{"id": "c"}]}'),
+    ]
+    assert [entry["id"] for entry in client.resources("list x", f"{HOST}/x", filter="a eq 1")] == ["a", "b", "c"]
+    assert [path for _, path, _, _ in server.received] == [
+        f"/x?filter=a+eq+1&startIndex={start}&count=1000" for start in (1, 3)
+    ]
+
+
+def test_a_list_of_an_identity_domain_without_an_end_is_told() -> None:
+    endless = FakeOci(lambda _request: answer({"totalResults": 10**9, "Resources": [{"id": "a"}]}))
+    with pytest.raises(UnexpectedAnswerError, match="the answer is not a list with an end: 1,000 resources and more"):
+        list(endless.resources("list x", f"{HOST}/x"))
+    assert len(endless.requests) == MOST_PAGES
+
+
 NO_STATE = ['{"a": NaN}', "[-Infinity]", '{"a": 1e999}', r'{"a": "\ud800"}', r'{"\udfff": 1}', "[" * 20_000]
 
 
