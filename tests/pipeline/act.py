@@ -12,8 +12,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from oci.identity_domains import IdentityDomainsClient
+
+from federation.directory import Directory
+from federation.trust import Trust
 from offline.checkout import THIS
+from providers.cloud import Cloud
+from simulator.kernel import tenancy
 from simulator.process.environment import environment as inside
+from simulator.process.environment import of_job
 from tests.pipeline.fake_forge import REPOSITORY, FakeForge
 from tests.program.stack import Stack
 
@@ -28,6 +35,8 @@ STUBS = {
 }
 INSTALLED = (".venv", ".tools")
 PASSPHRASE = "simulated"
+DOMAIN_URL = f"https://{tenancy.DEFAULT_DOMAIN_HOST}:443"
+AUDIENCE = "oci-exchange"
 
 
 @dataclass
@@ -38,6 +47,9 @@ class Act:
     stack: Stack
     forge: FakeForge
     printed: list[str] = field(default_factory=list)
+    settings: dict[str, str] = field(default_factory=lambda: {"OCI_LOGIN": "runner"})
+    """Variables of the repository that say how a job logs in."""
+    secrets: dict[str, str] = field(default_factory=lambda: {"PULUMI_CONFIG_PASSPHRASE": PASSPHRASE})
 
     def __post_init__(self) -> None:
         """Copy what is under version control; what is installed is shared."""
@@ -71,6 +83,22 @@ class Act:
         """Take over the configuration of the stack."""
         shutil.copy(self.stack.config_file, self.project / "Pulumi.sim.yaml")
 
+    def federate(self) -> None:
+        """Let jobs log in with nothing but the forge's token, by the command and the settings of docs/teams.md."""
+        with Cloud(lambda _key: None).client() as client:
+            trust = Trust("github", REPOSITORY, self.stack.name, AUDIENCE, tenancy.COMPARTMENT_OCID)
+            client_id, _ = trust.set_up(Directory(client, DOMAIN_URL))
+        scim = self.stack.running.oci_client(IdentityDomainsClient, service_endpoint=DOMAIN_URL)
+        [app] = [each for each in scim.list_apps().data.resources if each.name == client_id]
+        self.secrets["OCI_TOKEN_EXCHANGE_CLIENT_SECRET"] = scim.get_app(app.id).data.client_secret
+        self.settings = {
+            "OCI_LOGIN": "federation",
+            "OCI_REGION": "us-ashburn-1",
+            "OCI_TOKEN_EXCHANGE_DOMAIN_URL": DOMAIN_URL,
+            "OCI_TOKEN_EXCHANGE_CLIENT_ID": client_id,
+            "OCI_TOKEN_AUDIENCE": AUDIENCE,
+        }
+
     def run(
         self,
         workflow: str,
@@ -87,9 +115,8 @@ class Act:
         self.artifacts.mkdir()
         file = self.directory / "event.json"
         file.write_text(json.dumps(payload))
-        given = {"PULUMI_CONFIG_PASSPHRASE": PASSPHRASE} if secrets is None else secrets
-        cloud = self.stack.running
-        own = inside({}, cloud.cloud.state_directory, cloud.proxy_url) | {
+        given = self.secrets if secrets is None else secrets
+        own = self._login(f"repo:{REPOSITORY}:environment:{_environment(workflow, event, payload)}") | {
             "GITHUB_API_URL": self.forge.url,
             "ARTIFACTS": str(self.artifacts),
             "PULUMI_PATH": self.stack.variables["PATH"],
@@ -100,7 +127,7 @@ class Act:
             "PULUMI_SKIP_UPDATE_CHECK": "true",
             **environment,
         }
-        variables = {"STACKS": stacks, "OCI_LOGIN": "runner", "PULUMI_BACKEND_URL": self.stack.backend.as_uri()}
+        variables = {"STACKS": stacks, "PULUMI_BACKEND_URL": self.stack.backend.as_uri(), **self.settings}
         command = [
             str(Path(sys.executable).parent / "act"),
             event,
@@ -128,12 +155,28 @@ class Act:
         assert (done.returncode == 0) == succeeds, done.stdout
         return done.stdout
 
+    def _login(self, subject: str) -> dict[str, str]:
+        """The way into the cloud, with the runner's own key only where jobs log in with it."""
+        cloud, state = self.stack.running, self.stack.running.cloud.state_directory
+        way = inside({}, state, cloud.proxy_url)
+        if self.settings["OCI_LOGIN"] == "runner":
+            return way
+        keyless = {name: value for name, value in way.items() if not name.startswith(("OCI_", "TF_VAR_"))}
+        return keyless | of_job(state, cloud.proxy_url, subject)
+
     def _stubs(self) -> list[tuple[str, str]]:
         pinned = json.loads((self.project / ".github" / "actions.json").read_text())
         return [(f"{name}@{pinned[name]['commit']}", stub) for name, stub in STUBS.items()]
 
     def _git(self, *words: str) -> str:
         return subprocess.run(["git", *words], cwd=self.project, capture_output=True, text=True, check=True).stdout
+
+
+def _environment(workflow: str, event: str, payload: Mapping[str, Any]) -> str:
+    """The job's environment, which act does not tell and GitHub puts into the token's subject."""
+    inputs = payload.get("inputs") or {}
+    reads = workflow in ("preview", "drift") or event == "merge_group" or inputs.get("gate-only") == "true"
+    return "preview-sim" if reads else "sim"
 
 
 def pull_request(commit: str, *, number: int = 4, repository: str = REPOSITORY) -> dict[str, Any]:

@@ -25,15 +25,26 @@ def forge() -> Iterator[FakeForge]:
 
 @pytest.fixture(scope="module")
 def act(module_stack: Stack, forge: FakeForge, tmp_path_factory: pytest.TempPathFactory) -> Act:
-    return Act(tmp_path_factory.mktemp("act"), module_stack, forge)
+    found = Act(tmp_path_factory.mktemp("act"), module_stack, forge)
+    module_stack.configure(homeRegion="us-ashburn-1")  # jobs of the compartment may not look at the tenancy
+    found.configure()
+    found.federate()
+    return found
 
 
 @pytest.fixture(scope="module")
-def deployed(act: Act, forge: FakeForge) -> str:
-    """A pull request was previewed, merged and deployed."""
+def previewed(act: Act, forge: FakeForge) -> str:
+    """A pull request was previewed, and not yet merged; the requests that made it."""
     commit = act.commit()
     act.run("preview", "pull_request", pull_request(commit))
     forge.pulls[commit] = [4]
+    return commit
+
+
+@pytest.fixture(scope="module")
+def deployed(act: Act, previewed: str) -> str:
+    """It was merged and deployed."""
+    assert previewed
     return act.run("deploy", "push", {"ref": "refs/heads/main"})
 
 
@@ -50,13 +61,26 @@ def test_a_fork_stops_before_any_login(act: Act, forge: FakeForge) -> None:
 
 def test_a_missing_secret_is_one_line_with_the_place_to_set_it(act: Act) -> None:
     printed = act.run("drift", "workflow_dispatch", dispatch(), succeeds=False, secrets={})
-    assert "error: Missing: PULUMI_CONFIG_PASSPHRASE. Set it in the settings of the job's environment" in printed
+    assert "error: Missing: PULUMI_CONFIG_PASSPHRASE, OCI_TOKEN_EXCHANGE_CLIENT_SECRET. Set it in" in printed
 
 
 def test_a_stack_that_does_not_exist_is_one_line(act: Act) -> None:
     printed = act.run("drift", "workflow_dispatch", dispatch(), succeeds=False, stacks='["nowhere"]')
     assert "no stack named 'nowhere' found" in printed
     assert "pulumi stack ls" in printed
+
+
+def queued(commit: str) -> dict[str, object]:
+    return {"merge_group": {"head_ref": f"refs/heads/gh-readonly-queue/main/pr-4-{commit}"}}
+
+
+@pytest.mark.parametrize("event", ["merge_group", "workflow_dispatch"])
+def test_before_the_merge_deploy_only_compares(act: Act, previewed: str, event: str) -> None:
+    by_hand = dispatch(stack="sim", **{"pull-request": "4", "gate-only": "true"})
+    last = act.stack.last_request()
+    printed = act.run("deploy", event, queued(previewed) if event == "merge_group" else by_hand)
+    assert "steps were reviewed in change 4." in printed
+    assert not any(act.stack.changes(after=last))
 
 
 def test_the_preview_workflow_writes_one_comment_and_deploy_does_what_it_says(
@@ -76,14 +100,39 @@ def test_what_was_not_reviewed_is_not_deployed(act: Act, deployed: str, forge: F
     content = yaml.safe_load(text)
     content["config"]["iot-ords:accessTokenLifetimeSeconds"] = 120
     file.write_text(yaml.safe_dump(content))
-    forge.pulls[act.commit()] = [4]
+    commit = act.commit()
+    forge.pulls[commit] = [4]
     last = act.stack.last_request()
-    printed = act.run("deploy", "push", {"ref": "refs/heads/main"}, succeeds=False)
-    assert "changed in a way that was not reviewed in change 4" in printed
-    assert "~ app-app" in printed
+    for event, payload in (("push", {"ref": "refs/heads/main"}), ("merge_group", queued(commit))):
+        printed = act.run("deploy", event, payload, succeeds=False)
+        assert "changed in a way that was not reviewed in change 4" in printed
+        assert "~ app-app" in printed
     file.write_text(text)
     assert not any(act.stack.changes(after=last))
     act.commit()
+
+
+def test_every_job_logs_in_with_its_own_token_alone(act: Act, deployed: str) -> None:
+    assert deployed
+    operations = {entry.operation for entry in act.stack.requests()}
+    assert "ConfigureIotDomainDataAccess" in operations
+    printed = act.run("drift", "workflow_dispatch", dispatch(), succeeds=False, ACTIONS_ID_TOKEN_REQUEST_TOKEN="wrong")
+    assert "error: GitHub gave no token: 401" in printed
+
+
+@pytest.mark.parametrize(("status", "said"), [(403, "look at `permissions:`"), (502, "Nothing is lost")])
+def test_a_forge_that_refuses_a_comment_is_one_line_and_nothing_is_half_written(
+    act: Act, deployed: str, forge: FakeForge, status: int, said: str
+) -> None:
+    assert deployed
+    before = json.dumps(forge.comments)
+    forge.failures = [status] * 20
+    printed = act.run("preview", "pull_request", pull_request(act.commit()), succeeds=False)
+    forge.failures = []
+    errors = [line for line in printed.splitlines() if "error: " in line]
+    assert len(errors) == 2  # of the jobs that mark and that write the comment
+    assert all(f"answers {status}" in line and said in line for line in errors)
+    assert json.dumps(forge.comments) == before
 
 
 def test_drift_opens_edits_and_closes_one_issue(act: Act, deployed: str, forge: FakeForge) -> None:
