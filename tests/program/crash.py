@@ -83,7 +83,7 @@ class KeptStack(Stack):
             put_in_order, cwd=THIS.root, env=self.variables, capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, done.stdout + done.stderr
-        self.pulumi(command, *QUIETLY)
+        self.pulumi(command, "--yes", "--skip-preview")
 
     def pending_operations(self) -> list[Any]:
         return json.loads(self.state())["checkpoint"]["latest"].get("pending_operations") or []
@@ -114,6 +114,7 @@ VOLATILE = {
     r"\$scrypt[^\"]*": "<hash>",
     r"ocid1\.[\w.-]*": "<ocid>",
     r"idcs-[0-9a-f]{32}": "<host>",
+    r"\bq[a-z2-7]{12}\b": "<short id>",
     r"\b[0-9a-f-]{32,36}\b": "<id>",
     r"\"[\w+/=-]{27,}\"": '"<key>"',
 }
@@ -171,18 +172,18 @@ class Undisturbed:
 
 
 @contextmanager
-def reopened(directory: Path) -> Iterator[KeptStack]:
+def reopened(directory: Path, settings: Settings) -> Iterator[KeptStack]:
     """Give the stack of a directory, in its own cloud that goes on from where it was."""
     config_file = directory / "cloud" / "oci" / "config"
     text = re.sub(r"key_file = .*/", f"key_file = {config_file.parent}/", config_file.read_text())
     config_file.write_text(text)
-    with running(directory / "cloud", Settings()) as cloud:
+    with running(directory / "cloud", settings) as cloud:
         yield KeptStack(directory / "stack", cloud)
 
 
-def record(command: str, before: Path, after: Path) -> Undisturbed:
+def record(command: str, before: Path, after: Path, settings: Settings) -> Undisturbed:
     """Run a command in a copy of what was before it, which is kept."""
     shutil.copytree(before, after)
-    with reopened(after) as stack:
+    with reopened(after, settings) as stack:
         stack.pulumi(command, *QUIETLY)
         return Undisturbed(before, len(stack.requests()), stack.acts(), stack.final())

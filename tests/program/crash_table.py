@@ -16,11 +16,14 @@ Written by `tests/program/test_crash.py`, all of it by `make test-all`. In each 
 number k of a run before it acted, or change number k after it acted, and every process of Pulumi was killed at that
 moment. Then came the recovery of [recovery.md](recovery.md) and the same command. *Recovered* means: the cloud, the
 outputs and the state are as after a run that nobody disturbed, and nothing that had succeeded was asked for again.
-*More requests* is the cost: all requests of the killed run, the recovery and the same command, less those of an
-undisturbed run. Several requests run at once, so what stands at a number differs a little from run to run.
+*More requests* is the cost: all requests of the killed run, the recovery and the same command, which first reads all
+that is there, less those of an undisturbed run. Several requests run at once, so what stands at a number differs a
+little from run to run.
 
-| command | held | k | request | recovered | more requests |
-|---|---|---|---|---|---|
+The stacks: `sim` is the demo's; `two-regions` the same where the tenancy's home is not the region of its IoT domains.
+
+| stack | command | held | k | request | recovered | more requests |
+|---|---|---|---|---|---|---|
 """
 
 
@@ -29,6 +32,7 @@ class Row:
     """One line.
 
     Attributes:
+        stack: Name of the case.
         command: `up` or `destroy`.
         held: `before` or `after` the cloud acted.
         number: Which request, from 1; with `after`, which of those that change something.
@@ -37,6 +41,7 @@ class Row:
         more_requests: The cost of the crash.
     """
 
+    stack: str
     command: str
     held: str
     number: int
@@ -46,7 +51,7 @@ class Row:
 
     @property
     def start(self) -> str:
-        return f"| {self.command} | {self.held} | {self.number:02} |"
+        return f"| {self.stack} | {self.command} | {self.held} | {self.number:02} |"
 
     @property
     def line(self) -> str:
@@ -58,11 +63,12 @@ def write(row: Row) -> None:
     with (FILE.parent / "crash-table.md").open("a+") as file:
         fcntl.flock(file, fcntl.LOCK_EX)  # tests run in several processes
         file.seek(0)
-        rows = re.findall(r"^\| (?:up|destroy) .*$", file.read(), re.MULTILINE)
+        rows = re.findall(r"^\| [\w-]+ \| (?:up|destroy) .*$", file.read(), re.MULTILINE)
         rows = sorted([line for line in rows if not line.startswith(row.start)] + [row.line], key=_order)
         file.truncate(0)
         file.write(HEAD + "\n".join(rows) + "\n")
 
 
-def _order(line: str) -> tuple[bool, bool, str]:
-    return line.startswith("| destroy"), "| after |" in line, line
+def _order(line: str) -> tuple[str, bool, bool, str]:
+    stack = line.split()[1]
+    return stack, "| destroy |" in line, "| after |" in line, line

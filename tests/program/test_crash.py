@@ -12,61 +12,40 @@ import pytest
 from simulator.kernel.faults import FaultDetails
 from tests.program import crash_table
 from tests.program.crash import Undisturbed, record, reopened, shape
+from tests.program.crash_case import FROM_NOTHING, SIM, TABLED, TWO_REGIONS, Case
 from tests.program.stack import new_stack
 
 pytestmark = pytest.mark.engine
 
-REQUESTS = {"up": 34, "destroy": 32}
-"""At least as many as each command sends; how often it looks at a work request differs by one or two."""
-CHANGES = {
-    "up": [
-        "POST */20160918/domains",
-        "POST */Users",
-        "POST */Apps",
-        "POST */Groups",
-        "POST */Grants",
-        "POST */Grants",
-        "PATCH */Settings/Settings",
-        "POST */configureDataAccess",
-    ],
-    "destroy": [
-        "DELETE */Grants/*",
-        "DELETE */Grants/*",
-        "POST */configureDataAccess",
-        "DELETE */Groups/*",
-        "PATCH */Settings/Settings",
-        "PUT */AppStatusChanger/*",
-        "DELETE */Apps/*",
-        "DELETE */Users/*",
-        "POST */actions/deactivate",
-        "DELETE */domains/*",
-    ],
-}
-"""Each request that changes something, by name: several run at once, so their numbers differ from run to run."""
+COMMANDS = ("up", "destroy")
+Undisturb = Callable[[Case, str], Undisturbed]
 
 
 @pytest.fixture(scope="session")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Undisturbed]:
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Undisturb:
     """Give what a command does when nobody disturbs it; each runs once a session."""
-    directory = tmp_path_factory.mktemp("undisturbed")
-    found: dict[str, Undisturbed] = {}
+    found: dict[tuple[Case, str], Undisturbed] = {}
 
-    def run(command: str) -> Undisturbed:
-        if not found:
-            with new_stack(directory / "new"):
-                pass
-            found["up"] = record("up", directory / "new", directory / "connected")
-        if command not in found:
-            found[command] = record(command, directory / "connected", directory / "destroyed")
-        return found[command]
+    def run(case: Case, command: str) -> Undisturbed:
+        if (case, "up") not in found:
+            directory = tmp_path_factory.mktemp("undisturbed")
+            with new_stack(directory / "new", case.settings) as stack:
+                case.configure(stack)
+            found[case, "up"] = record("up", directory / "new", directory / "connected", case.settings)
+        if (case, command) not in found:
+            connected = found[case, "up"].before.parent / "connected"
+            found[case, command] = record(command, connected, connected.parent / "destroyed", case.settings)
+        return found[case, command]
 
     return run
 
 
-def check(directory: Path, command: str, expected: Undisturbed, fault: FaultDetails) -> crash_table.Row | None:
+def check(
+    directory: Path, case: Case, command: str, expected: Undisturbed, fault: FaultDetails
+) -> crash_table.Row | None:
     """Kill a run at the request that a fault holds, recover, and compare; None when it ended before that request."""
     shutil.copytree(expected.before, directory / "run")
-    with reopened(directory / "run") as stack:
+    with reopened(directory / "run", case.settings) as stack:
         held = stack.kill(command, fault)
         if held is None:
             return None
@@ -82,60 +61,74 @@ def check(directory: Path, command: str, expected: Undisturbed, fault: FaultDeta
     assert acts == expected.acts
     assert pending == []
     moment = fault.action.removeprefix("hold-")
-    return crash_table.Row(command, moment, fault.skip + 1, shape(held), "yes", requests - expected.requests)
+    return crash_table.Row(case.name, command, moment, fault.skip + 1, shape(held), "yes", requests - expected.requests)
 
 
 @pytest.mark.parametrize(
-    ("command", "held", "action"),
+    ("case", "command", "held", "action"),
     [
-        ("up", "POST */20160918/domains", "hold-after"),
-        ("up", "POST */Groups", "hold-after"),
-        ("up", "GET */SigningCert/jwk", "hold-before"),
-        ("up", "POST */configureDataAccess", "hold-after"),
-        ("destroy", "PUT */AppStatusChanger/*", "hold-after"),
-        ("destroy", "DELETE */domains/*", "hold-after"),
+        (SIM, "up", "POST */20160918/domains", "hold-after"),
+        (SIM, "up", "POST */Groups", "hold-after"),
+        (SIM, "up", "GET */SigningCert/jwk", "hold-before"),
+        (SIM, "up", "POST */configureDataAccess", "hold-after"),
+        (SIM, "destroy", "PUT */AppStatusChanger/*", "hold-after"),
+        (SIM, "destroy", "DELETE */domains/*", "hold-after"),
+        (TWO_REGIONS, "up", "POST */20160918/domains", "hold-after"),
+        (TWO_REGIONS, "destroy", "POST */actions/deactivate", "hold-after"),
+        (FROM_NOTHING, "up", "POST */iotDomainGroups", "hold-after"),
+        (FROM_NOTHING, "destroy", "DELETE */iotDomains/*", "hold-after"),
     ],
+    ids=str,
 )
 def test_a_killed_run_is_finished_by_the_same_command(
-    tmp_path: Path, undisturbed: Callable[[str], Undisturbed], command: str, held: str, action: str
+    tmp_path: Path, undisturbed: Undisturb, case: Case, command: str, held: str, action: str
 ) -> None:
     fault = FaultDetails.model_validate({"match": held, "action": action, "times": 1})
-    assert check(tmp_path, command, undisturbed(command), fault)
+    assert check(tmp_path, case, command, undisturbed(case, command), fault)
 
 
 @pytest.mark.exhaustive
-@pytest.mark.parametrize(("command", "number"), [(c, n) for c, count in REQUESTS.items() for n in range(1, count + 1)])
+@pytest.mark.parametrize(
+    ("case", "command", "number"),
+    [(case, command, n) for case in TABLED for command in COMMANDS for n in range(1, case.requests[command] + 1)],
+    ids=str,
+)
 def test_killed_before_any_request_it_is_finished(
-    tmp_path: Path, undisturbed: Callable[[str], Undisturbed], command: str, number: int
+    tmp_path: Path, undisturbed: Undisturb, case: Case, command: str, number: int
 ) -> None:
     fault = FaultDetails(match="*", action="hold-before", skip=number - 1, times=1)
-    row = check(tmp_path, command, undisturbed(command), fault)
+    row = check(tmp_path, case, command, undisturbed(case, command), fault)
     if row:
         crash_table.write(row)
     else:
-        assert number > undisturbed(command).requests - 2
+        assert number > undisturbed(case, command).requests - 2
 
 
 @pytest.mark.exhaustive
-@pytest.mark.parametrize(("command", "index"), [(c, i) for c, changes in CHANGES.items() for i in range(len(changes))])
+@pytest.mark.parametrize(
+    ("case", "command", "index"),
+    [(case, command, i) for case in TABLED for command in COMMANDS for i in range(len(case.changes[command]))],
+    ids=str,
+)
 def test_killed_after_any_change_it_is_finished(
-    tmp_path: Path, undisturbed: Callable[[str], Undisturbed], command: str, index: int
+    tmp_path: Path, undisturbed: Undisturb, case: Case, command: str, index: int
 ) -> None:
-    match = CHANGES[command][index]
-    earlier = CHANGES[command][:index].count(match)
+    match = case.changes[command][index]
+    earlier = case.changes[command][:index].count(match)
     fault = FaultDetails(match=match, action="hold-after", skip=earlier, times=1)
-    row = check(tmp_path, command, undisturbed(command), fault)
+    row = check(tmp_path, case, command, undisturbed(case, command), fault)
     assert row
     crash_table.write(replace(row, number=index + 1))
 
 
-@pytest.mark.parametrize("command", ["up", "destroy"])
-def test_the_table_has_a_line_for_every_request(undisturbed: Callable[[str], Undisturbed], command: str) -> None:
-    expected = undisturbed(command)
-    assert expected.requests <= REQUESTS[command]
-    assert expected.acts.total() == len(CHANGES[command])
+@pytest.mark.parametrize("case", TABLED, ids=str)
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_table_has_a_line_for_every_request(undisturbed: Undisturb, case: Case, command: str) -> None:
+    expected = undisturbed(case, command)
+    assert expected.requests <= case.requests[command]
+    assert expected.acts.total() == len(case.changes[command])
     text = crash_table.FILE.read_text()
-    lines = [line for line in text.splitlines() if line.startswith(f"| {command} ")]
+    lines = [line for line in text.splitlines() if line.startswith(f"| {case.name} | {command} ")]
     assert sum("| before |" in line for line in lines) >= expected.requests - 2
-    assert sum("| after |" in line for line in lines) == len(CHANGES[command])
+    assert sum("| after |" in line for line in lines) == len(case.changes[command])
     assert all("| yes |" in line for line in lines)
