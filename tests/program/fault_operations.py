@@ -13,9 +13,11 @@ from providers.apex_data_access import ApexDataAccessProvider
 from providers.app_guard import AppGuardProvider
 from providers.client_secret import ClientSecretProvider
 from providers.cloud_provider import CloudProvider
+from providers.data_retention import DataRetentionProvider
 from providers.declaration import Properties
 from providers.direct_data_access import DirectDataAccessProvider, OriginalDirectDataAccessProvider
 from providers.identity_domain_guard import IdentityDomainGuardProvider
+from providers.iot_domain_guard import IotDomainGuardProvider
 from providers.ords_data_access import OrdsDataAccessProvider, OriginalOrdsDataAccessProvider
 from providers.signing_certificate_access import (
     OriginalSigningCertificateAccessProvider,
@@ -136,6 +138,10 @@ def _apex(_place: Place) -> Properties:
     return {"iotDomainId": IOT_DOMAIN}
 
 
+def _retention(_place: Place) -> Properties:
+    return {"iotDomainId": IOT_DOMAIN, "rawData": 7, "rejectedData": 16, "historizedData": 30, "rawCommandData": 16}
+
+
 def _certificate(place: Place) -> Properties:
     return {
         "identityDomainUrl": place.url,
@@ -177,6 +183,7 @@ def _configure_calls(kind: str) -> dict[str, str]:
     return {**READ_IOT, "POST */configureDataAccess": action, **_work_request("workRequests", action)}
 
 
+RETENTION = "keep rawData of IoT domain <IoT domain> for 7 days"
 READ_SETTINGS = {"GET */Settings/Settings": "read the settings of identity domain <URL>"}
 SET_CERTIFICATE = {
     **READ_SETTINGS,
@@ -252,6 +259,21 @@ OPERATIONS = [
         "configure APEX",
         lambda place: _ready(ApexDataAccessProvider(), place).create(_apex(place)),
         _configure_calls("APEX"),
+    ),
+    Operation(
+        "set the data retention",
+        lambda place: _ready(DataRetentionProvider(), place).create(_retention(place)),
+        {**READ_IOT, "POST */changeDataRetentionPeriod": RETENTION, **_work_request("workRequests", RETENTION)},
+    ),
+    Operation(
+        "refresh the data retention",
+        lambda place: _ready(DataRetentionProvider(), place).read(IOT_DOMAIN, _retention(place)),
+        READ_IOT,
+    ),
+    Operation(
+        "let an IoT domain go",
+        lambda place: _ready(IotDomainGuardProvider(), place).delete(IOT_DOMAIN, {"isKept": False}),
+        {"GET */digitalTwinInstances": "list the digital twins of IoT domain <IoT domain>"},
     ),
     Operation(
         "remember the certificate setting",

@@ -94,6 +94,9 @@ TOLERATED = {
     ("restore ORDS", "404"),
     ("refresh DIRECT", "404"),
     ("restore DIRECT", "404"),
+    ("refresh the data retention", "404"),
+    ("let an IoT domain go", "403"),
+    ("let an IoT domain go", "404"),
     ("refresh the certificate setting", "404"),
     ("restore the certificate setting", "404"),
     ("refresh the identity domain", "404"),
@@ -101,7 +104,8 @@ TOLERATED = {
     ("retire the app", "404"),
     ("refresh the client secret", "404"),
 }
-"""First requests whose 404 means that the thing is gone already, which is what was wanted, or what refresh reports."""
+"""First requests whose 404 means that the thing is gone already, which is what was wanted, or what refresh reports; a
+caller who may not list digital twins leaves the answer to the service."""
 UNSEEN = {("restore the certificate setting", match, "404") for match in ("GET */iotDomains/*", "GET */iotDomains")}
 """Looks for somebody else's work whose 404 means that the caller cannot see any."""
 
