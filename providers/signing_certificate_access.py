@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import pulumi
 
-from providers.answer import as_object
+from providers.answer import Object, as_object
 from providers.cloud import Cloud
 from providers.cloud_provider import CloudResource
 from providers.declaration import always, identity
@@ -80,7 +80,7 @@ def _others_that_trust(oci: OciClient, url: str, cloud: Cloud) -> Iterator[str]:
     """Name the IoT domains beside a stack's own that trust an identity domain, as far as the caller may see them."""
     seen: set[str] = set(cloud.listed("iotDomainIds"))
     created = {new["name"] for new in cloud.listed("newIotDomains")}
-    for domain in (domain for ocid in _compartments(oci, cloud) for domain in in_compartment(oci, ocid)):
+    for domain in _visible(oci, cloud):
         ocid = str(domain.get("id"))
         if ocid in seen or domain.get("displayName") in created:
             continue
@@ -88,6 +88,13 @@ def _others_that_trust(oci: OciClient, url: str, cloud: Cloud) -> Iterator[str]:
         with suppress(NotFoundError, DeletedError):
             if trusted_host(IotDomain(oci, ocid)) == urlsplit(url).hostname:
                 yield ocid
+
+
+def _visible(oci: OciClient, cloud: Cloud) -> Iterator[Object]:
+    """List the IoT domains of the compartments; one that the caller may not see shows none."""
+    for ocid in _compartments(oci, cloud):
+        with suppress(NotFoundError):
+            yield from in_compartment(oci, ocid)
 
 
 def _compartments(oci: OciClient, cloud: Cloud) -> Iterator[str]:

@@ -219,17 +219,21 @@ class Shared(Domain):
     Attributes:
         apps: Its active apps.
         trusted: The host that each IoT domain trusts, by OCID; None where the caller may not see the domain.
+        may_list: Whether the caller may list them.
     """
 
     public: Any = True
     apps: list[dict[str, Any]] = field(default_factory=list)
     trusted: dict[str, str | None] = field(default_factory=dict)
+    may_list: bool = True
 
     def handle(self, request: Request) -> Answer:
         if request.path.endswith("/v1/Apps"):
             return answer({"Resources": self.apps})
         if request.path.endswith("/iotDomains"):
             assert request.query == {"compartmentId": ["ocid1.c"]}
+            if not self.may_list:
+                raise refuse(404)
             return answer({"items": [{"id": ocid, "displayName": NAMES[ocid]} for ocid in self.trusted]})
         if "/iotDomains/" in request.path:
             ocid = request.path.rpartition("/")[2]
@@ -270,8 +274,9 @@ def test_a_certificate_that_somebody_else_needs_stays_public(
         Shared(trusted={OWN: "", OTHER_IOT: "idcs-y.identity.oraclecloud.com"}),
         Shared(trusted={OWN: "", OTHER_IOT: None}),
         Shared(trusted={OWN: None}),
+        Shared(trusted={OWN: HOST, OTHER_IOT: HOST}, may_list=False),
     ],
-    ids=["no other resource server", "own IoT domain", "another host", "unseen", "own IoT domain is gone"],
+    ids=["no other resource server", "own IoT domain", "another host", "unseen", "own IoT domain is gone", "no list"],
 )
 def test_a_certificate_that_nobody_else_needs_becomes_private(connect: Connect, shared: Shared) -> None:
     connect(shared.handle, provider, clientId="ours", iotDomainIds=f'["{OWN}"]')
