@@ -87,5 +87,4 @@ FROM_NOTHING = Case(
         ],
     },
 )
-TABLED = (SIM, TWO_REGIONS)
-"""Those that the crash table has."""
+CASES = (SIM, TWO_REGIONS, FROM_NOTHING)

@@ -20,7 +20,8 @@ outputs and the state are as after a run that nobody disturbed, and nothing that
 that is there, less those of an undisturbed run. Several requests run at once, so what stands at a number differs a
 little from run to run.
 
-The stacks: `sim` is the demo's; `two-regions` the same where the tenancy's home is not the region of its IoT domains.
+The stacks: `sim` is the demo's; `two-regions` the same where the tenancy's home is not the region of its IoT domains;
+`from-nothing` creates an IoT domain and its group as well.
 
 | stack | command | held | k | request | recovered | more requests |
 |---|---|---|---|---|---|---|

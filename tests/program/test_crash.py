@@ -12,7 +12,7 @@ import pytest
 from simulator.kernel.faults import FaultDetails
 from tests.program import crash_table
 from tests.program.crash import Undisturbed, record, reopened, shape
-from tests.program.crash_case import FROM_NOTHING, SIM, TABLED, TWO_REGIONS, Case
+from tests.program.crash_case import CASES, FROM_NOTHING, SIM, TWO_REGIONS, Case
 from tests.program.stack import new_stack
 
 pytestmark = pytest.mark.engine
@@ -90,7 +90,7 @@ def test_a_killed_run_is_finished_by_the_same_command(
 @pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("case", "command", "number"),
-    [(case, command, n) for case in TABLED for command in COMMANDS for n in range(1, case.requests[command] + 1)],
+    [(case, command, n) for case in CASES for command in COMMANDS for n in range(1, case.requests[command] + 1)],
     ids=str,
 )
 def test_killed_before_any_request_it_is_finished(
@@ -107,7 +107,7 @@ def test_killed_before_any_request_it_is_finished(
 @pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("case", "command", "index"),
-    [(case, command, i) for case in TABLED for command in COMMANDS for i in range(len(case.changes[command]))],
+    [(case, command, i) for case in CASES for command in COMMANDS for i in range(len(case.changes[command]))],
     ids=str,
 )
 def test_killed_after_any_change_it_is_finished(
@@ -121,7 +121,7 @@ def test_killed_after_any_change_it_is_finished(
     crash_table.write(replace(row, number=index + 1))
 
 
-@pytest.mark.parametrize("case", TABLED, ids=str)
+@pytest.mark.parametrize("case", CASES, ids=str)
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_table_has_a_line_for_every_request(undisturbed: Undisturb, case: Case, command: str) -> None:
     expected = undisturbed(case, command)
