@@ -222,9 +222,9 @@ class _Reading:
 
     def done(self) -> Preview:
         told = [error for error in self.errors if "program exited with non-zero exit code" not in error]
-        return Preview(
-            [self._with_drift(step) for step in self.steps.values()], self.config, told or self.errors, self.policies
-        )
+        # The engine works at several at once: what it reports first differs from run to run.
+        steps = [self._with_drift(self.steps[urn]) for urn in sorted(self.steps)]
+        return Preview(steps, self.config, told or self.errors, self.policies)
 
     def _with_drift(self, step: Step) -> Step:
         drifted = tuple(key for key in self.drifted.get(step.urn, ()) if key in step.changed)

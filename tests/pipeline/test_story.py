@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from pipeline.access import Side
 from pipeline.kinds import KINDS, Weight
-from pipeline.steps import UNKNOWN, Preview, Step
+from pipeline.steps import UNKNOWN, Preview, Step, read
 from pipeline.story import tell
 from tests.pipeline import recorded
 
@@ -78,16 +80,22 @@ def test_a_user_who_is_handed_over_stays_and_keeps_the_access() -> None:
     ]
 
 
+def test_the_same_preview_is_told_alike_in_whatever_order_the_engine_reports_it() -> None:
+    lines = (recorded.FOLDER / "from_nothing.jsonl").read_text().splitlines()
+    in_order, reversed_order = (read(map(json.loads, order)) for order in (lines, reversed(lines)))
+    assert tell(in_order, "sim") == tell(reversed_order, "sim")
+
+
 def test_what_is_handed_over_stays_and_nobody_loses_anything() -> None:
     stays = "stays, and this stack no longer looks after it."
     nothing, *told = sentences("hand_over")
     assert nothing == "Nothing in the cloud changes."
-    assert set(told[:4]) == {
-        f"The IoT domain group iot-data {stays}",
+    assert told[:4] == [
+        f"The identity domain iot-data {stays}",
         f"The IoT domain plant-7 {stays}",
         f"The IoT domain plant-8 {stays}",
-        f"The identity domain iot-data {stays}",
-    }
+        f"The IoT domain group iot-data {stays}",
+    ]
     assert all(
         one.startswith("From now on, destroy will restore the setting of the ORDS data access") for one in told[4:]
     )
