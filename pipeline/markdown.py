@@ -17,7 +17,8 @@ DIGEST_LENGTH = 10
 DIGESTS_LIMIT = 24_000
 """Characters for all digests in a comment; beyond that one digest stands for all of a stack."""
 SIGNS = {"none": "✅", "changes": "✏️", "loses": "⚠️", "error": "❌"}
-SPECIAL = re.compile(r"[\\`*_{}\[\]<>()#+!|~@$:&\"']")
+SPECIAL = re.compile(r"[\\`*_{}\[\]<>()#+!|~@$%:&\"']|(?<=www)\.|(?<=GH)-", re.IGNORECASE)
+"""The last two would make a link: of a host name, and of an issue. Source: GitHub Flavored Markdown, "Autolinks"."""
 CODE = re.compile(r"`([^`\n]+)`")
 
 

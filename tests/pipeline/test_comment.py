@@ -90,6 +90,13 @@ def test_nothing_unescaped_gets_through() -> None:
     assert markdown.remembered(body, "prod") is None
 
 
+@pytest.mark.parametrize(
+    ("name", "link"), [("WWW.evil.example", "WWW."), ("https://evil.example", "https:"), ("GH-12", "GH-"), ("%3", "%3")]
+)
+def test_a_name_is_no_link(name: str, link: str) -> None:
+    assert link not in markdown.sentence(f"User {name} is created.")
+
+
 def test_a_report_whose_hidden_fields_were_tampered_with_is_refused() -> None:
     good = json.loads(reported(user_step("eve")).model_dump_json())
     for field, value in (("commit", "f00 -->"), ("stack", "dev --> <img>")):
