@@ -183,7 +183,7 @@ def test_no_secret_reached_a_log_a_comment_an_issue_or_an_artifact(act: Act, for
 
 def test_the_check_workflow_calls_the_make_targets_of_a_developer(act: Act) -> None:
     printed = act.run("check", "push", {"ref": "refs/heads/main"}, MAKEFLAGS="--dry-run")
-    for command in ("ruff check", "pytest", "demo up", "demo down"):
+    for command in ("ruff check", "pytest", "demo up", "demo down", "benchmarks quick"):
         assert command in printed
 
 

@@ -74,8 +74,6 @@ def check(
         (SIM, "destroy", "PUT */AppStatusChanger/*", "hold-after"),
         (SIM, "destroy", "DELETE */domains/*", "hold-after"),
         (TWO_REGIONS, "up", "POST */20160918/domains", "hold-after"),
-        (TWO_REGIONS, "destroy", "POST */actions/deactivate", "hold-after"),
-        (FROM_NOTHING, "up", "POST */iotDomainGroups", "hold-after"),
         (FROM_NOTHING, "destroy", "DELETE */iotDomains/*", "hold-after"),
     ],
     ids=str,
