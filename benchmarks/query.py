@@ -1,6 +1,6 @@
 """Compare `query` with a plain curl loop over the same pages, and measure its memory over a million rows.
 
-    python benchmarks/query.py [--rows 200000] [--payloads 400] [--memory-rows 1000000]
+    python benchmarks/query.py [--rows 200000] [--payloads 2000] [--memory-rows 1000000]
 
 Everything runs against a simulated cloud on loopback that this script starts and stops. Ratios count, not rates: curl
 and the client ask the same server on the same machine, one after the other.
@@ -35,7 +35,7 @@ def main() -> None:
     """Run the three comparisons and print a line for each."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rows", type=int, default=200_000)
-    parser.add_argument("--payloads", type=int, default=400)
+    parser.add_argument("--payloads", type=int, default=2_000)
     parser.add_argument("--memory-rows", type=int, default=1_000_000)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as directory, serve(Path(directory)) as cloud:
