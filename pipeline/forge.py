@@ -21,6 +21,8 @@ from urllib.parse import quote
 import requests
 
 from pipeline.errors import ForgeError
+from providers.answer import as_documented
+from providers.errors import UnexpectedAnswerError
 from providers.session import session
 
 TIMEOUT_SECONDS = 30
@@ -334,8 +336,9 @@ def _refusal(what: str, answer: requests.Response) -> str:
 @contextmanager
 def _as_documented(what: str) -> Iterator[None]:
     try:
-        yield
-    except (LookupError, TypeError, AttributeError, ValueError, RecursionError) as error:
+        with as_documented(what):
+            yield
+    except UnexpectedAnswerError as error:
         raise ForgeError(f"{what} answers with something else than the forge documents. {ELSEWHERE}.") from error
 
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import subprocess
 from pathlib import Path
 from typing import Any
 
 from pipeline import forge as forges
 from pipeline.command import command, say, secrets_of
 from pipeline.deploy import CLIENT
-from pipeline.engine import Stack
+from pipeline.engine import Stack, call
 from pipeline.errors import RefusedError
 from pipeline.forge import Edit, Forge
 from pipeline.preview import preview
@@ -53,15 +52,8 @@ def only_the_secret(report: Report) -> None:
 def grants_token(outputs: dict[str, Any]) -> bool:
     """Ask for a token with the client id and secret of stack outputs, as any program of a reader would."""
     domain = ("--iot-domain", next(iter(outputs["iotDomains"])))
-    done = subprocess.run(
-        [*CLIENT, "token", "--grant", "client-credentials", "--no-cache", "--outputs", "-", *domain],
-        input=json.dumps(outputs),
-        capture_output=True,
-        encoding="utf-8",
-        errors="backslashreplace",
-        check=False,
-    )
-    return done.returncode == 0
+    ask = [*CLIENT, "token", "--grant", "client-credentials", "--no-cache", "--outputs", "-", *domain]
+    return call(ask, given=json.dumps(outputs)).returncode == 0
 
 
 def rotate(stack: Stack, file: Path, forge: Forge | None, commit: str) -> None:

@@ -223,7 +223,7 @@ class _Reading:
     def done(self) -> Preview:
         told = [error for error in self.errors if "program exited with non-zero exit code" not in error]
         # The engine works at several at once: what it reports first differs from run to run.
-        steps = [self._with_drift(self.steps[urn]) for urn in sorted(self.steps)]
+        steps = [self._with_drift(step) for _, step in sorted(self.steps.items())]
         return Preview(steps, self.config, told or self.errors, self.policies)
 
     def _with_drift(self, step: Step) -> Step:
