@@ -28,13 +28,16 @@ NEXT_STEPS = (
     (r"no stack named", "Look at the names with: pulumi stack ls"),
     (
         r"currently locked",
-        "Wait until that run has ended; if it was killed, run: pulumi cancel, then python -m recovery",
+        "Wait until that run has ended; if it was killed, run: "
+        "pulumi cancel --yes{stack}, then python -m recovery{stack}",
     ),
     (r"passphrase must be set|incorrect passphrase", "Set PULUMI_CONFIG_PASSPHRASE to the passphrase of this stack"),
     (r"PULUMI_ACCESS_TOKEN|not logged in|access token", "Set PULUMI_BACKEND_URL to where the stacks are kept"),
     (r"executable file not found|No such file", "Install Pulumi first: make setup"),
 )
-"""What Pulumi says when it cannot start, and what helps."""
+"""What Pulumi says when it cannot start, and what helps; `{stack}` names the stack as an option."""
+TELLING = re.compile(r"error:|: created by .+ \(pid \d+\)")
+"""Of all that a command prints: its errors, and who holds a lock, which Pulumi says in a line below."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,7 @@ class Stack:
                 lines.append(redact(line.rstrip()))
                 say(lines[-1])
         if process.returncode:
-            raise EngineError(failure(command, "\n".join(line for line in lines if "error:" in line)))
+            raise EngineError(failure(command, "\n".join(filter(TELLING.search, lines))))
 
     def ask(self, *words: str) -> Any:
         """Return the JSON that a command prints.
@@ -128,7 +131,8 @@ def failure(command: Sequence[str], words: str) -> str:
     """
     said = " ".join(re.sub(r"^(error|warning): ", "", line.strip()) for line in words.splitlines() if line.strip())
     helps = next((step for pattern, step in NEXT_STEPS if re.search(pattern, said)), "Run it by hand to see more")
-    return f"{' '.join(command[:3])} failed: {said.rstrip('.')}. {helps}."
+    stack = f" --stack {command[command.index('--stack') + 1]}" if "--stack" in command else ""
+    return f"{' '.join(command[:3])} failed: {said.rstrip('.')}. {helps.format(stack=stack)}."
 
 
 def _said(events: Sequence[Event]) -> str:

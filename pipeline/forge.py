@@ -36,7 +36,7 @@ OUT_OF_ORDER = frozenset({500, 502, 503, 504})
 NEXT_STEPS: Mapping[int, str] = {
     401: "The token is not good: give the job a token of its own, GITHUB_TOKEN or GITLAB_TOKEN",
     403: "The token may not do this: look at `permissions:` of the job (docs/pipelines.md)",
-    409: "Somebody changed it meanwhile: nothing was written. Run the same command again",
+    409: "Somebody changed it meanwhile: nothing was written. Start anew: a job that is run again has the old commit",
     404: "Look whether the number and the repository are right, and whether the token may see it",
     410: "Issues are switched off: switch them on in the settings of the repository",
     422: "The forge does not accept the text; please report it with this line",

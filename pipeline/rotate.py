@@ -15,7 +15,7 @@ from pipeline import forge as forges
 from pipeline.command import command, say, secrets_of
 from pipeline.deploy import CLIENT
 from pipeline.engine import Stack, call
-from pipeline.errors import RefusedError
+from pipeline.errors import EngineError, RefusedError
 from pipeline.forge import Edit, Forge
 from pipeline.preview import preview
 from pipeline.redaction import Redactor
@@ -27,12 +27,22 @@ OUTPUTS = ("stack", "output", "--json", "--show-secrets")
 
 
 def raise_version(stack: Stack, file: Path) -> int:
-    """Write the next number into the stack's file and return it."""
+    """Write the next number into the stack's file, if none waits there for a rotation that broke off; return it."""
     config = stack.ask("config", "--json")
-    version = int(next((one["value"] for key, one in config.items() if key.endswith(f":{KEY}")), 1)) + 1
+    version = int(next((one["value"] for key, one in config.items() if key.endswith(f":{KEY}")), 1))
+    if version > deployed_version(stack, version):
+        say(f"{file}: {KEY} is {version} already, and not deployed: the rotation that broke off goes on.")
+        return version
+    version += 1
     stack.run("config", "set", KEY, str(version), say=lambda _line: None, redact=Redactor())
     say(f"{file}: {KEY} is now {version}.")
     return version
+
+
+def deployed_version(stack: Stack, default: int) -> int:
+    """Return the number of the client secret that the stack's state holds."""
+    resources = (stack.ask("stack", "export")["deployment"] or {}).get("resources") or []
+    return int(next((one["inputs"]["version"] for one in resources if one["type"].endswith(":ClientSecret")), default))
 
 
 def only_the_secret(report: Report) -> None:
@@ -66,6 +76,7 @@ def rotate(stack: Stack, file: Path, forge: Forge | None, commit: str) -> None:
         commit: Commit that is checked out.
 
     Raises:
+        EngineError: Pulumi failed; the same command goes on from there.
         RefusedError: Nothing was rotated, or the proof failed.
     """
     before, text = stack.ask(*OUTPUTS), file.read_text()
@@ -73,14 +84,17 @@ def rotate(stack: Stack, file: Path, forge: Forge | None, commit: str) -> None:
     report = preview(stack)
     try:
         only_the_secret(report)
-        if forge:
+        if forge and file.read_text() != text:
             message = f"Rotate the client secret of stack {stack.name}: {KEY} {version}"
             forge.commit_file(Edit(str(file), text, file.read_text(), message, commit))
     except Exception:
         file.write_text(text)
         raise
     redact = Redactor(secrets_of(stack))
-    stack.run("up", "--yes", "--skip-preview", "--suppress-progress", "--refresh", say=say, redact=redact)
+    try:
+        stack.run("up", "--yes", "--skip-preview", "--suppress-progress", "--refresh", say=say, redact=redact)
+    except EngineError as error:
+        raise EngineError(f"{error} Then start the rotation anew: it goes on with {KEY} {version}.") from error
     prove(stack, before, stack.ask(*OUTPUTS))
     for one in report.to_do:
         say(one)

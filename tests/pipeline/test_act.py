@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 import yaml
@@ -14,6 +15,7 @@ from tests.pipeline.fake_forge import FakeForge, serving
 from tests.program.stack import Stack
 from tests.support.colleague import Colleague
 
+HEIDI = {"userName": "heidi", "email": "heidi@example.com", "givenName": "Heidi", "familyName": "Hold"}
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(1500)]
 
 
@@ -112,6 +114,39 @@ def test_what_was_not_reviewed_is_not_deployed(act: Act, deployed: str, forge: F
     act.commit()
 
 
+@pytest.mark.exhaustive
+def test_a_stack_that_somebody_changed_after_the_review_is_deployed_when_it_means_the_same_again(
+    act: Act, deployed: str, forge: FakeForge
+) -> None:
+    assert deployed
+    file = act.project / "Pulumi.sim.yaml"
+    text = file.read_text()
+    content = yaml.safe_load(text)
+    content["config"]["iot-ords:accessTokenLifetimeSeconds"] = 120
+    file.write_text(yaml.safe_dump(content))
+    commit = act.commit()
+    act.run("preview", "pull_request", pull_request(commit))
+    forge.pulls[commit] = [4]
+    users = act.stack.configured("users")
+    act.stack.configure(users=[*users, HEIDI])
+    act.stack.up()
+    state, last = act.stack.state(), act.stack.last_request()
+    printed = act.run("deploy", "push", {"ref": "refs/heads/main"}, succeeds=False)
+    assert "not reviewed in change 4" in printed
+    assert "- readers-grant-user-heidi" in printed
+    assert "- readers-user-heidi" in printed
+    assert "~ app-app" not in printed.partition("not reviewed")[2]
+    assert act.stack.state() == state
+    assert not any(act.stack.changes(after=last))
+    act.stack.configure(users=users)
+    act.stack.up()
+    printed = act.run("deploy", "push", {"ref": "refs/heads/main"})
+    assert "steps were reviewed in change 4." in printed
+    file.write_text(text)
+    act.commit()
+    act.stack.up()
+
+
 def test_every_job_logs_in_with_its_own_token_alone(act: Act, deployed: str) -> None:
     assert deployed
     operations = {entry.operation for entry in act.stack.requests()}
@@ -149,15 +184,55 @@ def test_drift_opens_edits_and_closes_one_issue(act: Act, deployed: str, forge: 
     assert [one["state"] for one in forge.issues] == ["closed"]
 
 
-def test_rotate_commits_the_number_and_proves_both_secrets(act: Act, deployed: str, forge: FakeForge) -> None:
+@contextmanager
+def locked(stack: Stack) -> Iterator[None]:
+    """Somebody else's run was killed at work on a stack: nothing of it and of the cloud changes, until it is freed."""
+    lock = stack.backend / ".pulumi" / "locks" / "organization" / "iot-ords" / stack.name / "x.json"
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    lock.write_text('{"pid": 7, "username": "heidi", "hostname": "desk", "timestamp": "2026-11-27T15:00:00Z"}')
+    state, last = stack.state(), stack.last_request()
+    yield
+    assert stack.state() == state
+    assert not any(stack.changes(after=last))
+    stack.pulumi("cancel", "--yes")
+    assert not lock.exists()
+
+
+def told_of_the_lock(printed: str) -> str:
+    """Find the one line that says who holds a lock, and what helps."""
+    (error,) = [line for line in printed.splitlines() if "| error: pulumi" in line]
+    assert "heidi@desk (pid 7)" in error
+    assert "if it was killed, run: pulumi cancel --yes --stack sim, then python -m recovery --stack sim." in error
+    return error
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize(("workflow", "inputs"), [("deploy", {}), ("destroy", {"confirm": "sim"})])
+def test_a_locked_stack_is_one_line_with_its_holder_and_nothing_is_changed(
+    act: Act, deployed: str, workflow: str, inputs: dict[str, str]
+) -> None:
+    assert deployed
+    with locked(act.stack):
+        printed = act.run(workflow, "workflow_dispatch", dispatch(stack="sim", **inputs), succeeds=False)
+    assert told_of_the_lock(printed)
+
+
+def test_rotate_goes_on_after_a_lock_with_the_number_it_committed_and_proves_both_secrets(
+    act: Act, deployed: str, forge: FakeForge
+) -> None:
     assert deployed
     before = act.stack.outputs()["clientSecret"]
+    with locked(act.stack):
+        printed = act.run("rotate", "workflow_dispatch", dispatch(stack="sim"), succeeds=False)
+    assert "Then start the rotation anew: it goes on with clientSecretVersion 2." in told_of_the_lock(printed)
+    assert 'clientSecretVersion: "2"' in forge.files["Pulumi.sim.yaml"]
+    (act.project / "Pulumi.sim.yaml").write_text(forge.files["Pulumi.sim.yaml"])
+    act.commit()
     printed = act.run("rotate", "workflow_dispatch", dispatch(stack="sim"))
     assert "Proven: the new client secret fetches a token, and the old one no longer does." in printed
     assert "Readers: grace." in printed
-    assert 'clientSecretVersion: "2"' in forge.files["Pulumi.sim.yaml"]
+    assert (act.project / "Pulumi.sim.yaml").read_text() == forge.files["Pulumi.sim.yaml"]
     assert act.stack.outputs()["clientSecret"] != before
-    (act.project / "Pulumi.sim.yaml").write_text(forge.files["Pulumi.sim.yaml"])
 
 
 def test_destroy_wants_the_name_typed_and_proves_that_nothing_is_left(act: Act, deployed: str) -> None:

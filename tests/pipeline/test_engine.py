@@ -29,7 +29,10 @@ def pulumi(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ("words", "helps"),
     [
         ("error: no stack named 'nowhere' found", "pulumi stack ls"),
-        ("error: the stack is currently locked by 1 lock(s)", "pulumi cancel, then python -m recovery"),
+        (
+            "error: the stack is currently locked by 1 lock(s)",
+            "pulumi cancel --yes --stack prod, then python -m recovery --stack prod",
+        ),
         ("error: passphrase must be set with PULUMI_CONFIG_PASSPHRASE", "Set PULUMI_CONFIG_PASSPHRASE"),
         ("error: incorrect passphrase", "Set PULUMI_CONFIG_PASSPHRASE"),
         ("error: PULUMI_ACCESS_TOKEN must be set for login", "Set PULUMI_BACKEND_URL"),
@@ -63,6 +66,15 @@ def test_a_failed_command_says_its_error_after_its_lines(pulumi: Path) -> None:
     with pytest.raises(EngineError, match=r"failed: \(secret\), the stack is currently locked"):
         Stack("prod").run("up", say=said.append, redact=Redactor(["hush"], {}))
     assert said == ["line one", "error: (secret), the stack is currently locked"]
+
+
+def test_a_failed_command_says_who_holds_the_lock_that_stood_in_its_way(pulumi: Path) -> None:
+    lock = "error: the stack is currently locked by 1 lock(s).\n  file:///x.json: created by heidi@desk (pid 7) at 2026"
+    pulumi.write_text(f"#!/bin/sh\necho one; echo '{lock}'\nexit 255\n")
+    with pytest.raises(
+        EngineError, match=r"lock\(s\)\. file:///x.json: created by heidi@desk \(pid 7\) at 2026\. Wait"
+    ):
+        Stack("prod").run("up", say=lambda _line: None, redact=Redactor([], {}))
 
 
 def test_the_configuration_file_is_named_to_the_commands_that_read_it() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline import forge, rotate
 from pipeline.engine import Stack
-from pipeline.errors import ForgeError, RefusedError
+from pipeline.errors import EngineError, ForgeError, RefusedError
 from tests.pipeline import recorded
 from tests.pipeline.fake_forge import FakeForge
 
@@ -21,8 +21,12 @@ class RecordedStack(Stack):
     """A stack whose commands are only written down."""
 
     ran: list[tuple[str, ...]]
+    deployed: int
 
     def ask(self, *words: str) -> Any:
+        if words[:2] == ("stack", "export"):
+            secret = {"type": "pulumi-python:dynamic/identity:ClientSecret", "inputs": {"version": self.deployed}}
+            return {"deployment": {"resources": [{"type": "pulumi:pulumi:Stack"}, secret]}}
         return BEFORE if words[0] == "stack" else {"iot-ords:clientSecretVersion": {"value": "4"}}
 
     def run(self, *words: str, say: Any, redact: Any) -> None:
@@ -37,6 +41,7 @@ def stack(tmp_path: Path) -> RecordedStack:
     file.write_text("config:\n  iot-ords:clientSecretVersion: 4\n")
     made = RecordedStack("prod", str(file))
     object.__setattr__(made, "ran", [])
+    object.__setattr__(made, "deployed", 4)
     return made
 
 
@@ -55,6 +60,29 @@ def test_the_number_is_committed_before_anything_else_happens(
     (text,) = fake.files.values()
     assert "clientSecretVersion: 5" in text
     assert [words[0] for words in stack.ran] == ["config", "up"]
+
+
+def test_a_rotation_that_broke_off_goes_on_with_the_number_that_waits(
+    stack: RecordedStack, fake: FakeForge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    object.__setattr__(stack, "deployed", 3)
+    start(stack, fake, monkeypatch, "rotate_secret")
+    assert fake.files == {}
+    assert [words[0] for words in stack.ran] == ["up"]
+
+
+def test_a_rotation_that_breaks_off_says_that_it_can_go_on(
+    stack: RecordedStack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(_stack: RecordedStack, *words: str, **_: Any) -> None:
+        if words[0] == "up":
+            raise EngineError("It is locked. Wait.")
+
+    monkeypatch.setattr(RecordedStack, "run", locked)
+    with pytest.raises(
+        EngineError, match=r"It is locked\. Wait\. Then start the rotation anew: it goes on with .* 5\."
+    ):
+        start(stack, None, monkeypatch, "rotate_secret")
 
 
 @pytest.mark.parametrize("found", ["add_reader", "mistake"])
