@@ -131,10 +131,10 @@ stack: setup ## Write or fill in the file of a stack: NAME=staging
 # Long files stand in the middle of the alphabet: in this order both workers end together.
 SUITE := -n 2 --dist loadfile --no-loadscope-reorder -m 'not exhaustive' --cov --cov-report=
 
-test: .venv/dev setup .tools/oci-cli/installed .tools/policy/installed ## Run the tests and measure coverage, or with ARGS="-k drift" run some
+test: .venv/dev setup .tools/oci-cli/installed .tools/policy/installed .tools/actionlint ## Run the tests and measure coverage, or with ARGS="-k drift" run some
 	@$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),$(SUITE))
 
-test-all: .venv/dev setup .tools/oci-cli/installed .tools/policy/installed ## Run the tests and the complete crash and fault tables
+test-all: .venv/dev setup .tools/oci-cli/installed .tools/policy/installed .tools/actionlint ## Run the tests and the complete crash and fault tables
 	@$(BIN)/python -m pytest $(SUITE)
 	@$(BIN)/python -m pytest -n 2 -m exhaustive
 
