@@ -1,7 +1,11 @@
-"""How the program grows: many IoT domains, many readers who are created, many who exist already."""
+"""How the program grows: many IoT domains, many readers who are created, many who exist already.
+
+Readers stand in a file of their own: the configuration holds no more than some hundreds of them.
+"""
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -20,6 +24,9 @@ from simulator.kernel.store import Store
 QUICK = Profile(create_seconds=0.1, configure_seconds=0.1, other_seconds=0.1)
 MANY_DOMAINS = Profile(create_seconds=1, configure_seconds=10)
 
+READERS = ".state/benchmark-readers.yaml"
+"""From the project's folder, which must hold it."""
+
 Config = dict[str, Any]
 
 
@@ -34,7 +41,7 @@ def created_readers(count: int, directory: Path) -> Round:
         {"userName": name, "email": f"{name}@example.com", "givenName": "Reader", "familyName": name}
         for name in names(count)
     ]
-    return _run(lambda _: {"users": users, **_in_one_group(names(count))}, QUICK, directory)
+    return _run(lambda _: _in_one_group(names(count), users=users), QUICK, directory)
 
 
 def existing_readers(count: int, directory: Path) -> Round:
@@ -42,7 +49,7 @@ def existing_readers(count: int, directory: Path) -> Round:
 
     def config(cloud: Cloud) -> Config:
         ocid, found = _identity_domain_with_users(cloud, count)
-        return {"identityDomainId": ocid, "users": [], "existingUsers": found, **_in_one_group(found)}
+        return {"identityDomainId": ocid, **_in_one_group(found, existingUsers=found)}
 
     return _run(config, QUICK, directory)
 
@@ -54,8 +61,11 @@ def _run(config: Callable[[Cloud], Config], profile: Profile, directory: Path) -
     )
 
 
-def _in_one_group(members: list[str]) -> Config:
-    return {"groups": [{"name": "iot-readers", "members": members}], "assignUsers": False, "initialPasswords": {}}
+def _in_one_group(members: list[str], **readers: object) -> Config:
+    file = THIS.root / READERS
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(json.dumps({"groups": [{"name": "iot-readers", "members": members}], **readers}))
+    return {"readersFile": READERS, "users": [], "groups": [], "assignUsers": False, "initialPasswords": {}}
 
 
 def _iot_domains(cloud: Cloud, count: int) -> list[str]:

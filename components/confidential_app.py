@@ -9,7 +9,7 @@ from typing import Annotated
 import pulumi
 from pydantic import Field, StringConstraints
 
-from components.directory import APPS, find
+from components.directory import APPS, find, ids
 from components.explanation import explain
 from components.free_names import FreeNames
 from components.oci import DomainsApp
@@ -89,7 +89,7 @@ class ConfidentialApp(pulumi.ComponentResource):
     def __init__(self, name: str, args: ConfidentialAppArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         """Declare the application."""
         super().__init__("iot-ords:index:ConfidentialApp", name, None, opts)
-        found = find(APPS, args.identity_domain_url, [args.app.client_id])
+        found = find(APPS, args.identity_domain_url, [args.app.client_id]).apply(ids)
         free = FreeNames("app", "name", found, TAKEN)
         app = DomainsApp(
             f"{name}-app",

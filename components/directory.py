@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pulumi
 
@@ -15,7 +16,26 @@ NAMES_PER_REQUEST = 25
 """A request's line holds 8 kB, and a page of answers 50 things."""
 
 Ids = Mapping[str, str]
-"""SCIM id by what names have in common; see `same_name`."""
+"""Id by what names have in common; see `same_name`."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A thing of an identity domain.
+
+    Attributes:
+        name: Its name, as it is spelled there.
+        scim_id: Its SCIM id.
+        external_id: What its maker wrote down to know it by, if anything.
+    """
+
+    name: str
+    scim_id: str
+    external_id: str | None
+
+
+Entries = Mapping[str, Entry]
+"""Things by what names have in common."""
 
 
 @dataclass(frozen=True)
@@ -25,40 +45,38 @@ class Kind:
     Attributes:
         noun: What people call it.
         attribute: SCIM attribute that holds the name.
-        ask: Calls the oci plugin with a URL and a filter; names to ids, or None where nothing answers.
+        ask: Calls the oci plugin with a URL and a filter; names to things, or None where nothing answers.
     """
 
     noun: str
     attribute: str
-    ask: Callable[[pulumi.Input[str], str], pulumi.Output[Ids | None]]
+    ask: Callable[[pulumi.Input[str], str], pulumi.Output[Entries | None]]
 
 
 USERS = Kind(
     "User",
     "userName",
     lambda url, scim_filter: get_domains_users_output(
-        idcs_endpoint=url, user_filter=scim_filter, attributes="userName"
-    ).apply(lambda found: _ids((user.user_name, user.id) for user in found.users) if found.users is not None else None),
+        idcs_endpoint=url, user_filter=scim_filter, attributes="userName,externalId"
+    ).apply(lambda found: _entries(found.users, "user_name")),
 )
 GROUPS = Kind(
     "Group",
     "displayName",
     lambda url, scim_filter: get_domains_groups_output(
         idcs_endpoint=url, group_filter=scim_filter, attributes="displayName"
-    ).apply(
-        lambda found: _ids((one.display_name, one.id) for one in found.groups) if found.groups is not None else None
-    ),
+    ).apply(lambda found: _entries(found.groups, "display_name")),
 )
 APPS = Kind(
     "App",
     "name",
     lambda url, scim_filter: get_domains_apps_output(
         idcs_endpoint=url, app_filter=scim_filter, attributes="name"
-    ).apply(lambda found: _ids((app.name, app.id) for app in found.apps) if found.apps is not None else None),
+    ).apply(lambda found: _entries(found.apps, "name")),
 )
 
 
-def find(kind: Kind, url: pulumi.Input[str], names: Sequence[str]) -> pulumi.Output[Ids | None]:
+def find(kind: Kind, url: pulumi.Input[str], names: Sequence[str]) -> pulumi.Output[Entries | None]:
     """Look up things by their names.
 
     Args:
@@ -67,12 +85,17 @@ def find(kind: Kind, url: pulumi.Input[str], names: Sequence[str]) -> pulumi.Out
         names: Names of any number.
 
     Returns:
-        The ids of those that there are; None where no identity domain answers.
+        Those that there are; None where no identity domain answers.
     """
     pages = [kind.ask(url, text) for text in _filters(kind, names)]
     return pulumi.Output.all(*pages).apply(
-        lambda found: None if None in found else {name: ocid for page in found for name, ocid in page.items()}
+        lambda found: None if None in found else {name: one for page in found for name, one in page.items()}
     )
+
+
+def ids(entries: Entries | None) -> Ids | None:
+    """Return no more than the ids; None where no identity domain answers."""
+    return None if entries is None else {name: entry.scim_id for name, entry in entries.items()}
 
 
 def _filters(kind: Kind, names: Sequence[str]) -> Iterator[str]:
@@ -85,5 +108,8 @@ def _value(name: str) -> str:
     return json.dumps(name, ensure_ascii=False)
 
 
-def _ids(pairs: Iterator[tuple[str, str]]) -> Ids:
-    return {same_name(name): scim_id for name, scim_id in pairs}
+def _entries(found: Sequence[Any] | None, name: str) -> Entries | None:
+    if found is None:
+        return None
+    entries = [Entry(getattr(one, name), one.id, one.external_id) for one in found]
+    return {same_name(entry.name): entry for entry in entries}

@@ -23,14 +23,15 @@ def mark(name: str) -> dict[str, str]:
     Args:
         name: What tells it from others of its kind in the stack.
     """
-    return {STACK: _this_stack(), NAME: name}
+    return {STACK: this_stack(), NAME: name}
 
 
 def marked_name(freeform_tags: Mapping[str, str] | None) -> str | None:
     """Return the name that something has in this stack, or None if this stack did not create it."""
     tags = freeform_tags or {}
-    return tags.get(NAME) if tags.get(STACK) == _this_stack() else None
+    return tags.get(NAME) if tags.get(STACK) == this_stack() else None
 
 
-def _this_stack() -> str:
+def this_stack() -> str:
+    """Return the name of the running stack, with its project's: the mark of things that have no tags but one text."""
     return f"{pulumi.get_project()}/{pulumi.get_stack()}"

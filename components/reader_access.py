@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 import pulumi
 
-from components.directory import GROUPS, USERS, Ids, Kind, find
+from components.directory import GROUPS, USERS, Entries, Entry, Kind, find, ids
 from components.explanation import explain
 from components.free_names import FreeNames
+from components.mark import this_stack
 from components.oci import DomainsGrant, DomainsGroup, DomainsUser
 from components.people import Group, Person
 from components.readers import Readers
@@ -33,6 +34,8 @@ class ExistingReaders:
     Attributes:
         users: Name of each user to use, to SCIM id.
         groups: Name of each group to use, to SCIM id.
+        own_users: Those of the users that this stack may have created: their external id is its name.
+        own_groups: Those of the groups: all, because an adopted one bears no mark.
         free_users: Refuses to create a user that there is.
         free_groups: Refuses to create a group that there is.
         identity_domain_url: URL of the identity domain, known once every name was looked up there: what is made there
@@ -41,6 +44,8 @@ class ExistingReaders:
 
     users: Mapping[str, pulumi.Output[str]]
     groups: Mapping[str, pulumi.Output[str]]
+    own_users: pulumi.Output[list[Entry]]
+    own_groups: pulumi.Output[list[Entry]]
     free_users: FreeNames
     free_groups: FreeNames
     identity_domain_url: pulumi.Output[str]
@@ -52,11 +57,15 @@ class ExistingReaders:
         found_groups = find(GROUPS, identity_domain_url, readers.group_names)
         users = {name: found_users.apply(partial(_only, USERS, name)) for name in readers.existing_users}
         groups = {name: found_groups.apply(partial(_only, GROUPS, name)) for name in readers.existing_groups}
-        free_users = FreeNames("user", "userName", found_users, TAKEN_USER)
-        free_groups = FreeNames("group", "displayName", found_groups, TAKEN_GROUP)
+        own_users = found_users.apply(
+            lambda found: [one for one in _those(readers.existing_users, found) if _is_own(one)]
+        )
+        own_groups = found_groups.apply(partial(_those, readers.existing_groups))
+        free_users = FreeNames("user", "userName", found_users.apply(ids), TAKEN_USER)
+        free_groups = FreeNames("group", "displayName", found_groups.apply(ids), TAKEN_GROUP)
         looked_up = pulumi.Output.all(identity_domain_url, found_users, found_groups, *users.values(), *groups.values())
         url = looked_up.apply(lambda values: str(values[0]))
-        return cls(users, groups, free_users, free_groups, url)
+        return cls(users, groups, own_users, own_groups, free_users, free_groups, url)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,9 +108,12 @@ class ReaderAccess(pulumi.ComponentResource):
         self._hooks_of_groups = _hooks("group", args.existing.free_groups)
         self._hooks_of_grants = _hooks("assignment")
         self.users = {user.user_name: self._create_user(user) for user in readers.users}
-        self.users |= {user: self._use_user(user, scim_id) for user, scim_id in args.existing.users.items()}
+        self.users |= args.existing.users
+        self._user_ids = {same_name(user): scim_id for user, scim_id in self.users.items()}
         self.groups = {group.name: self._create_group(group) for group in readers.groups}
-        self.groups |= {group: self._use_group(group, scim_id) for group, scim_id in args.existing.groups.items()}
+        self.groups |= args.existing.groups
+        args.existing.own_users.apply(partial(self._let_go, DomainsUser, USERS))
+        args.existing.own_groups.apply(partial(self._let_go, DomainsGroup, GROUPS))
         if args.readers.assign_users:
             for user, scim_id in self.users.items():
                 self._assign("User", user, scim_id)
@@ -122,31 +134,23 @@ class ReaderAccess(pulumi.ComponentResource):
                 {"value": user.email, "type": "recovery"},
             ],
             password=self._args.readers.initial_password(user.user_name),
+            external_id=this_stack(),
             force_delete=True,
-            opts=pulumi.ResourceOptions(parent=self, ignore_changes=["schemas"], hooks=self._hooks_of_users),
+            opts=pulumi.ResourceOptions(
+                parent=self, ignore_changes=["schemas", "externalId"], hooks=self._hooks_of_users
+            ),
         ).id
 
-    def _use_user(self, user_name: str, scim_id: pulumi.Output[str]) -> pulumi.Output[str]:
-        """Use a user; one that this stack made is released, not deleted: the name of the resource stays the same."""
-        DomainsUser.get(
-            f"{self._name}-user-{user_name}",
-            scim_id,
-            pulumi.ResourceOptions(parent=self),
-            idcs_endpoint=self._args.existing.identity_domain_url,
-            attributes="userName",
-        )
-        return scim_id
-
-    def _use_group(self, group_name: str, scim_id: pulumi.Output[str]) -> pulumi.Output[str]:
-        """Use a group, as a user is used."""
-        DomainsGroup.get(
-            f"{self._name}-group-{group_name}",
-            scim_id,
-            pulumi.ResourceOptions(parent=self),
-            idcs_endpoint=self._args.existing.identity_domain_url,
-            attributes="displayName",
-        )
-        return scim_id
+    def _let_go(self, resource: type[DomainsUser | DomainsGroup], kind: Kind, entries: Sequence[Entry]) -> None:
+        """Only read what this stack may have created, under the name that it had: the engine then drops it."""
+        for entry in entries:
+            resource.get(
+                f"{self._name}-{kind.noun.lower()}-{entry.name}",
+                entry.scim_id,
+                pulumi.ResourceOptions(parent=self),
+                idcs_endpoint=self._args.existing.identity_domain_url,
+                attributes=kind.attribute,
+            )
 
     def _create_group(self, group: Group) -> pulumi.Output[str]:
         return DomainsGroup(
@@ -159,13 +163,10 @@ class ReaderAccess(pulumi.ComponentResource):
             urnietfparamsscimschemasoracleidcsextensiongroup_group=(
                 {"description": group.description} if group.description else None
             ),
-            members=[{"value": self._user(member), "type": "User"} for member in group.members],
+            members=[{"value": self._user_ids[same_name(member)], "type": "User"} for member in group.members],
             force_delete=True,
             opts=pulumi.ResourceOptions(parent=self, ignore_changes=["schemas"], hooks=self._hooks_of_groups),
         ).id
-
-    def _user(self, member: str) -> pulumi.Output[str]:
-        return next(scim_id for name, scim_id in self.users.items() if same_name(name) == same_name(member))
 
     def _assign(self, kind: str, grantee_name: str, scim_id: pulumi.Output[str]) -> None:
         DomainsGrant(
@@ -179,20 +180,28 @@ class ReaderAccess(pulumi.ComponentResource):
         )
 
 
-def _only(kind: Kind, name: str, ids: Ids | None) -> str:
+def _only(kind: Kind, name: str, found: Entries | None) -> str:
     """Return the id of one thing that must exist."""
     key = f"{kind.noun.lower()}s"
-    if ids is None:
+    if found is None:
         raise pulumi.RunError(
             f"The identity domain does not answer, so {kind.noun.lower()} {name} cannot be found. If somebody deleted "
             "it, run: pulumi up --refresh, which makes it anew."
         )
-    if same_name(name) not in ids:
+    if same_name(name) not in found:
         raise pulumi.RunError(
             f"{kind.noun} {name} of existing{kind.noun}s is not in the identity domain. Check the name, or move the "
             f"{kind.noun.lower()} to the key {key} to have it created."
         )
-    return ids[same_name(name)]
+    return found[same_name(name)].scim_id
+
+
+def _those(names: Sequence[str], found: Entries | None) -> list[Entry]:
+    return [found[same_name(name)] for name in names if same_name(name) in found] if found else []
+
+
+def _is_own(entry: Entry) -> bool:
+    return entry.external_id == this_stack()
 
 
 def _hooks(noun: str, free: FreeNames | None = None) -> pulumi.ResourceHookBinding:

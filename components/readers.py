@@ -71,7 +71,7 @@ class Readers(Section):
 
     def warning(self) -> str | None:
         """Return what to tell of readers who take longer than a minute, before anybody waits; None for fewer."""
-        things = len(self.user_names) + len(self.group_names)
+        things = len(self.users) + len(self.group_names)
         assigned = len(self.group_names) + (len(self.user_names) if self.assign_users else 0)
         requests = things + assigned
         if requests <= FREE_REQUESTS_A_MINUTE:

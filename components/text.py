@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from typing import Annotated
 
@@ -19,8 +20,8 @@ def same_name(name: str) -> str:
 def repeated(names: Iterable[str]) -> list[str]:
     """List the names that stand there more than once, in each of their spellings."""
     listed = list(names)
-    folded = [same_name(name) for name in listed]
-    return sorted({name for name in listed if folded.count(same_name(name)) > 1})
+    count = Counter(map(same_name, listed))
+    return sorted({name for name in listed if count[same_name(name)] > 1})
 
 
 def _as_typed(value: object) -> object:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
+
+import yaml
 
 from pipeline.steps import UNKNOWN, Inputs, Preview, Step, decoded
 
@@ -177,4 +180,16 @@ def _of(access: Access, person: str) -> set[str]:
 
 
 def _configured_groups(preview: Preview) -> list[dict[str, Any]]:
-    return [group for group in decoded(preview.config, "groups") if isinstance(group, dict)]
+    file = preview.config.get("readersFile")
+    groups = _groups_in(Path(file)) if file else decoded(preview.config, "groups")
+    return [group for group in groups if isinstance(group, dict)]
+
+
+def _groups_in(file: Path) -> list[Any]:
+    """Return the groups of a file of readers; of one that cannot be read the program itself says so."""
+    try:
+        content = yaml.load(file.read_bytes(), yaml.BaseLoader)
+    except (OSError, ValueError, RecursionError, yaml.YAMLError):
+        return []
+    groups = content.get("groups") if isinstance(content, dict) else None
+    return groups if isinstance(groups, list) else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
@@ -13,7 +14,7 @@ from pydantic import ValidationError
 from components.identity_domain import ExistingIdentityDomain, NewIdentityDomain
 from components.iot_domain import ExistingIotDomainGroup, ExistingIotDomains, NewIotDomainGroup, NewIotDomains
 from components.section import Section
-from settings import references, sentences, stack_file
+from settings import readers_file, references, sentences, stack_file
 from settings.keys import KEYS, SECTIONS, keys_of
 from settings.project import PROJECT
 
@@ -43,6 +44,7 @@ class Configuration:
         encrypted: The keys that are stored encrypted, wholly or in part.
         in_clear: Names inside an encrypted key that are not encrypted, by key.
         exposed: Full keys of the oci plugin's secrets that are stored in clear text.
+        readers_file: Path of the file that the values of who may read are from; empty if there is none.
     """
 
     stack: str
@@ -50,6 +52,7 @@ class Configuration:
     encrypted: frozenset[str]
     in_clear: Mapping[str, Sequence[str]]
     exposed: tuple[str, ...]
+    readers_file: str = ""
 
     @classmethod
     def of(
@@ -79,6 +82,20 @@ class Configuration:
             if KEYS[key].is_secret
         }
         return cls(stack, values, encrypted, in_clear, exposed)
+
+    def with_readers(self) -> Configuration:
+        """Return the same with what stands in the file of readers, if there is one.
+
+        Raises:
+            pulumi.RunError: It cannot be had, or the configuration has some of it too; the text says what to do.
+        """
+        path = self.values.get("readersFile")
+        if not isinstance(path, str):
+            return self
+        self.refuse(sentences.in_readers_file(name, path) for name in readers_file.KEYS if name in self.values)
+        found, mistakes = readers_file.read(path)
+        self.refuse(mistakes)
+        return replace(self, values={**self.values, **found}, readers_file=path)
 
     def resolved(self, read_outputs: references.Read) -> Configuration:
         """Return the same with the outputs of other stacks in the place of their names.
@@ -166,8 +183,18 @@ class Configuration:
         Raises:
             pulumi.RunError: There are; the text names every one.
         """
-        if listed := list(mistakes):
+        if listed := [self._where_it_stands(line) for line in mistakes]:
             raise pulumi.RunError(sentences.report(self.stack, listed))
+
+    def _where_it_stands(self, mistake: str) -> str:
+        """Name the file instead of a command, for what stands there."""
+        key = re.split(r"\W", mistake, maxsplit=1)[0]
+        line, run, _ = mistake.partition(" Run: ")
+        return (
+            f"{line} Mend it in {self.readers_file}"
+            if run and self.readers_file and key in readers_file.KEYS
+            else mistake
+        )
 
 
 def _decoded(text: str) -> Any:

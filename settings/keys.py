@@ -19,6 +19,7 @@ from components.section import Section
 from components.tenancy import Home
 from components.text import Shared
 from settings import commands
+from settings.readers_file import ReadersFile
 from settings.runs import Runs
 
 REFERENCE_FORM = "STACK#OUTPUT"
@@ -32,6 +33,7 @@ SECTIONS: tuple[type[Section], ...] = (
     Home,
     App,
     Readers,
+    ReadersFile,
     DataAccess,
     Runs,
 )

@@ -66,6 +66,11 @@ def both(name: str, other: str) -> str:
     return f"{name}: is set, and {other} too; keep one of the two. Run: {commands.remove([name])}"
 
 
+def in_readers_file(name: str, path: str) -> str:
+    """Say that a key belongs into the file of readers."""
+    return f"{name}: is set, and readersFile too; move it to {path}. Then run: {commands.remove([name])}"
+
+
 def unknown(name: str) -> str:
     """Say that there is no such key."""
     near = get_close_matches(name, KEYS, n=1)

@@ -64,7 +64,7 @@ class Settings:
         Raises:
             pulumi.RunError: Something in the configuration is wrong; the text names every mistake.
         """
-        configuration = Configuration.of(config, stack, is_secret, written or {}).resolved(read_outputs)
+        configuration = Configuration.of(config, stack, is_secret, written or {}).with_readers().resolved(read_outputs)
         configuration.check()
         settings = cls(
             iot_domains=configuration.section(configuration.iot_domains),

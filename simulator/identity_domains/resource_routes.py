@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from scim2_models import Path, SCIMException
-from scim2_models.path import AttrPath, CompareOperator, Comparison, FilterNode
+from scim2_models.path import AttrPath, CompareOperator, Comparison, FilterNode, LogicalExpr, LogicalOperator
 from starlette.responses import Response
 
 from simulator.identity_domains import callers
@@ -106,13 +106,22 @@ def _matching(resource: Resource, directory: Directory, query: Query) -> list[Vi
 
 
 def _candidates(resource: Resource, directory: Directory, tree: FilterNode) -> list[Document]:
-    """Return what a filter could mean: for a unique value one resource, found without looking at all of them."""
-    if isinstance(tree, Comparison) and tree.op == CompareOperator.eq and isinstance(tree.value, str):
-        (attribute, *rest) = resource.schema.find(tree.attr_path)
-        if attribute.unique and not rest and attribute.name not in {"id", "ocid"}:
-            found = directory.find_by(resource.kind, attribute.name, tree.value)
-            return [found] if found else []
-    return resource.all(directory)
+    """Return what a filter could mean: for unique values their resources, found without looking at all of them."""
+    either = tree.terms if isinstance(tree, LogicalExpr) and tree.op == LogicalOperator.or_ else (tree,)
+    values = [_unique_value(resource, term) for term in either]
+    if None in values:
+        return resource.all(directory)
+    found = [directory.find_by(resource.kind, *value) for value in values if value]
+    return list({document["id"]: document for document in found if document}.values())
+
+
+def _unique_value(resource: Resource, node: FilterNode) -> tuple[str, str] | None:
+    """Return the attribute and the value that a comparison asks for, if only one resource can have it."""
+    if not (isinstance(node, Comparison) and node.op == CompareOperator.eq and isinstance(node.value, str)):
+        return None
+    (attribute, *rest) = resource.schema.find(node.attr_path)
+    is_unique = attribute.unique and not rest and attribute.name not in {"id", "ocid"}
+    return (attribute.name, node.value) if is_unique else None
 
 
 def _sorted(resource: Resource, query: Query, views: list[View]) -> list[View]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pulumi
 
-from components.directory import USERS, find
+from components.directory import USERS, find, ids
 from tests.support.mock_engine import run
 from tests.support.recording import URL, Recording
 
 
 def looked_up(cloud: Recording, names: list[str]) -> object:
-    run(cloud, lambda: pulumi.export("found", find(USERS, URL, names)))
+    run(cloud, lambda: pulumi.export("found", find(USERS, URL, names).apply(ids)))
     return cloud.outputs["found"]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pulumi
 import pytest
 
-from components.directory import USERS, Ids, find
+from components.directory import USERS, Ids, find, ids
 from components.free_names import FreeNames
 from components.text import same_name
 from tests.support.mock_engine import run
@@ -50,7 +50,7 @@ def test_what_waits_for_the_look_up_comes_after_it_and_the_hook_asks_nothing(clo
     cloud.users = {"grace": "17"}
 
     def program() -> None:
-        free = FreeNames("user", "userName", find(USERS, URL, ["ada"]), REFUSAL)
+        free = FreeNames("user", "userName", find(USERS, URL, ["ada"]).apply(ids), REFUSAL)
         known = free.looked_up(URL)
         pulumi.export("calls", known.apply(lambda url: [url, len(cloud.calls)]))
         pulumi.export("asked", known.apply(lambda _: ask(free, "ada")))

@@ -78,6 +78,32 @@ def test_what_another_stack_created_is_its_own_affair(
     assert recording.only("iot:OrdsDataAccess").name == f"ords-{ocid}"
 
 
+def test_a_user_that_the_stack_created_is_read_under_the_name_that_the_directory_has(
+    run_program: Callable[..., Recording], existing: dict[str, Any], cloud: Recording
+) -> None:
+    cloud.users = {"Ada": "id-of-ada", "linus": "id-of-linus", "edsger": "id-of-edsger"}
+    cloud.external_ids = {"Ada": "iot-ords/dev", "linus": "iot-ords/prod"}
+    recording = run_program(**existing | {"existingUsers": ["ADA", "linus", "edsger"]})
+    assert read(recording) == {"readers-user-Ada": "id-of-ada"}
+    assert recording.outputs["users"]["ADA"] == "id-of-ada"
+
+
+def test_a_group_is_read_whoever_created_it_because_an_adopted_one_bears_no_mark(
+    run_program: Callable[..., Recording], existing: dict[str, Any], cloud: Recording
+) -> None:
+    cloud.existing_groups = {"Analysts": "id-of-analysts"}
+    recording = run_program(**existing, existingGroups=["analysts"])
+    assert read(recording) == {"readers-group-Analysts": "id-of-analysts"}
+
+
+def test_an_external_id_that_others_set_later_is_left_to_them(
+    run_program: Callable[..., Recording], typical: dict[str, Any]
+) -> None:
+    user = run_program(**typical).only("DomainsUser")
+    assert user.inputs["externalId"] == "iot-ords/dev"
+    assert "externalId" in user.request.ignoreChanges
+
+
 def test_tags_that_others_add_later_are_left_to_them(
     run_program: Callable[..., Recording], typical: dict[str, Any]
 ) -> None:

@@ -18,7 +18,7 @@ def test_everything_else_is_deleted_after_the_protection(
     protection = recording.named("protectIdentityDomain")
     components = {declared.name for declared in recording.resources if declared.type.startswith("iot-ords:")}
     others = {declared.name for declared in recording.resources} - components
-    assert protection.depends_on == others | {"readers-user-linus"}  # who is only used
+    assert protection.depends_on == others
     assert protection.request.protect is protect
 
 

@@ -22,6 +22,7 @@ def test_a_user_is_made_with_the_recovery_address_that_the_service_would_add(
             {"value": "grace@example.com", "type": "work", "primary": True},
             {"value": "grace@example.com", "type": "recovery"},
         ],
+        "externalId": "iot-ords/dev",
         "forceDelete": True,
     }
 

@@ -18,7 +18,7 @@ def readers(created: int, existing: int = 0, **more: object) -> Readers:
     ("given", "requests", "minutes"),
     [
         (readers(75), 152, 2),
-        (readers(40, 35), 152, 2),
+        (readers(40, 70), 152, 2),
         (readers(149, assignUsers=False), 151, 2),
         (readers(1000, assignUsers=False), "1,002", 7),
     ],
@@ -30,6 +30,8 @@ def test_readers_who_take_longer_than_a_minute_are_announced(given: Readers, req
     assert f" 150 a minute: {minutes} minutes or more." in line
 
 
-@pytest.mark.parametrize("given", [readers(1), readers(74), readers(148, assignUsers=False)])
+@pytest.mark.parametrize(
+    "given", [readers(1), readers(74), readers(148, assignUsers=False), readers(1, 5000, assignUsers=False)]
+)
 def test_of_others_nothing_is_said(given: Readers) -> None:
     assert given.warning() is None

@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from pipeline import engine
+from pipeline import engine, urn
 from simulator.kernel import tenancy
 from tests.program.stack import Stack, new_stack
 from tests.support.colleague import Colleague
@@ -142,7 +142,10 @@ def _record_iot_domains(recorder: Recorder, created: dict[str, Any]) -> None:
     record("remove_iot_domain", newIotDomains=created["newIotDomains"][1:])
     record("destroy_iot_domains", ("destroy", "--preview-only"))
     outputs = stack.outputs()
-    existing = {"iotDomainIds": [*outputs["iotDomains"]], "identityDomainId": outputs["identityDomainId"]}
+    # In the same order: the first one's scope proves the client secret.
+    made = {urn.name(one["urn"]): one["id"] for one in stack.resources() if one["type"].endswith(":IotIotDomain")}
+    ocids = [made[f"iot-domain-{new['name']}"] for new in created["newIotDomains"]]
+    existing = {"iotDomainIds": ocids, "identityDomainId": outputs["identityDomainId"]}
     record("hand_over", newIotDomains=None, iotCompartmentId=None, **existing)
     stack.configure(protectIotDomains="true")
     stack.up()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -250,3 +251,25 @@ def test_a_member_in_other_letters_is_the_same_person() -> None:
     )
     config = {"groups": '[{"name": "g", "members": ["GRACE"]}]'}
     assert Side(Preview([user, group], config), after=True).members == {"g": {"grace"}}
+
+
+def test_members_are_those_of_the_file_of_readers_where_there_is_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    urn = "urn:pulumi:s::iot-ords::oci:Identity/domainsGroup:DomainsGroup::readers-group-g"
+    group = Step("create", urn, new={"displayName": "g", "members": [{"value": UNKNOWN}]})
+    side = Side(Preview([group], {"readersFile": "readers.yaml"}), after=True)
+    (tmp_path / "readers.yaml").write_text("groups: [{name: g, members: [no]}]")
+    assert side.members == {"g": {"no"}}
+
+
+@pytest.mark.parametrize("content", ["groups: [", "- g", "groups: g", "\x00", "[" * 5000])
+def test_a_file_of_readers_that_is_none_is_the_programs_affair(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    urn = "urn:pulumi:s::iot-ords::oci:Identity/domainsGroup:DomainsGroup::readers-group-g"
+    group = Step("create", urn, new={"displayName": "g", "members": [{"value": UNKNOWN}]})
+    (tmp_path / "readers.yaml").write_text(content)
+    assert Side(Preview([group], {"readersFile": "readers.yaml"}), after=True).members == {"g": frozenset()}

@@ -228,6 +228,7 @@ WRONG: dict[str, Any] = {
     "groups": [{"name": " "}],
     "existingGroups": ["analysts", "analysts"],
     "assignUsers": "perhaps",
+    "readersFile": ["readers.yaml"],
     "directAccessGroups": ["analysts", "analysts"],
     "apexInitialPasswords": "Correct-horse-9",
     "onDestroy": "forget",

@@ -68,6 +68,8 @@ class Recording(mocks.Mocks):
     refusals: dict[str, str] = field(default_factory=dict)
     """Functions that the plugin refuses, and its words."""
     users: dict[str, str] = field(default_factory=lambda: {"linus": "id-of-linus"})
+    external_ids: dict[str, str] = field(default_factory=dict)
+    """External id of users, by name."""
     existing_groups: dict[str, str] = field(default_factory=dict)
     apps: dict[str, str] = field(default_factory=dict)
     domains_of_others: list[dict[str, str]] = field(default_factory=list)
@@ -98,7 +100,8 @@ class Recording(mocks.Mocks):
         if kind in self.refusals:
             raise PluginError(f"invocation of {args.token} returned an error: {self.refusals[kind]}")
         if kind == "getDomainsUsers":
-            return {"users": _found(self.users, "userName", args.args["userFilter"])}
+            users = _found(self.users, "userName", args.args["userFilter"])
+            return {"users": [user | {"externalId": self.external_ids.get(user["userName"])} for user in users]}
         if kind == "getDomainsGroups":
             return {"groups": _found(self.existing_groups, "displayName", args.args["groupFilter"])}
         if kind == "getDomainsApps":

@@ -7,6 +7,7 @@ import pytest
 from simulator.identity_domains.scim.filters import Matcher, parse
 from simulator.identity_domains.scim.schema import load
 from simulator.kernel.refusal import Refusal
+from tests.support.scim_bodies import user_body
 from tests.support.scim_domain import Domain
 
 GRACE = {
@@ -111,3 +112,18 @@ def test_every_part_of_a_filter_is_checked_though_nothing_could_match(domain: Do
 
 def test_secret_cannot_be_guessed_by_filter(domain: Domain) -> None:
     assert domain.call("GET", "/Apps?filter=clientSecret+sw+%22idcscs%22").status == 400
+
+
+def test_any_of_several_unique_values_is_asked_for_at_once(domain: Domain) -> None:
+    for name in ("alan", "grace", "linus"):
+        domain.made("/Users", user_body(name))
+
+    def found(text: str) -> list[str]:
+        return sorted(user["userName"] for user in domain.call("GET", f"/Users?filter={quote(text)}").json["Resources"])
+
+    assert found('userName eq "LINUS" or userName eq "nobody" or userName eq "alan" or userName eq "Alan"') == [
+        "alan",
+        "linus",
+    ]
+    assert found('userName eq "linus" or userName sw "g"') == ["grace", "linus"]
+    assert found('userName eq "linus" and userName eq "alan"') == []
