@@ -29,8 +29,14 @@ PAGE = THIS.root / "docs/benchmarks.md"
 SHORT = Profile(create_seconds=2, configure_seconds=4)
 GROWTH: list[tuple[str, str, Callable[[int, Path], Round], tuple[int, ...]]] = [
     ("Many IoT domains, ten seconds each", "domains", growth.domains, (1, 4, 16)),
-    ("Many readers that the stack creates, in one group", "readers", growth.created_readers, (10, 100, 400, 800)),
-    ("Many readers that exist already, in one group", "readers", growth.existing_readers, (10, 100, 1000, 2500)),
+    ("Many readers whom the stack creates, in one group", "readers", growth.created_readers, (10, 100, 400, 1000)),
+    (
+        "Readers whom the stack creates in a Free domain, which answers 150 requests a minute",
+        "readers",
+        growth.readers_of_a_free_domain,
+        (100, 400, 1000),
+    ),
+    ("Many readers who exist already, in one group", "readers", growth.existing_readers, (10, 100, 1000, 5000)),
 ]
 OTHERS = {
     "The client beside a curl loop": ["benchmarks.query"],
@@ -57,11 +63,11 @@ def full(
         profile = Profile(create_seconds=seconds, configure_seconds=seconds)
         written.add(f"{seconds:g} s", partial(_compare_at_once, profile), partial(page.scenario, profile))
     if growing:
-        grown = [
+        domains, created, _, existing = [
             written.add(title, partial(_grow, grow, counts), partial(page.growth, title, unit)) or {}
             for title, unit, grow, counts in GROWTH
         ]
-        written.goals += goals.growing(*grown[:2])
+        written.goals += goals.growing(domains, created, existing)
     if others:
         for title, module in OTHERS.items():
             written.add(title, partial(_printed, module), partial(page.printed, title))

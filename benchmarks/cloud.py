@@ -28,11 +28,13 @@ class Profile:
         create_seconds: To create an identity domain.
         configure_seconds: To configure the data access of an IoT domain.
         other_seconds: For each other work request.
+        rate_limits: Identity domains answer no more requests a minute than those of their licence.
     """
 
     create_seconds: float
     configure_seconds: float
     other_seconds: float = 0.3
+    rate_limits: bool = False
 
     @property
     def critical_path_seconds(self) -> float:
@@ -43,7 +45,8 @@ class Profile:
         """Return the settings file of the cloud."""
         durations = zip(OPERATIONS, (self.create_seconds, self.configure_seconds), strict=True)
         listed = ", ".join(f"{operation} = {float(seconds)}" for operation, seconds in durations)
-        return f"default_duration_seconds = {self.other_seconds}\ndurations_seconds = {{ {listed} }}\n"
+        limits = f"[identity_domains]\nrate_limits_are_enforced = {str(self.rate_limits).lower()}\n"
+        return f"default_duration_seconds = {self.other_seconds}\ndurations_seconds = {{ {listed} }}\n{limits}"
 
 
 @dataclass(frozen=True)

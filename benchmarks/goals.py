@@ -53,19 +53,25 @@ def against_peers(rounds: Sequence[Round], profile: Profile) -> Iterator[Goal]:
     yield Goal("seconds until the end of a work request is noticed", 1, sorted(lags)[len(lags) // 2])
 
 
-def growing(domains: Mapping[int, Round], readers: Mapping[int, Round]) -> Iterator[Goal]:
+def growing(
+    domains: Mapping[int, Round], created: Mapping[int, Round], existing: Mapping[int, Round]
+) -> Iterator[Goal]:
     """Compare the largest with the smallest, of those that came up."""
-    domains, readers = _came_up(domains), _came_up(readers)
-    if len(domains) > 1:
-        first, most = min(domains), max(domains)
-        ratio = domains[most].steps["up"].seconds / domains[first].steps["up"].seconds
+    if len(came_up := _came_up(domains)) > 1:
+        first, most = min(came_up), max(came_up)
+        ratio = came_up[most].steps["up"].seconds / came_up[first].steps["up"].seconds
         yield Goal(f"`up` of {most} IoT domains, of {first}", 1.3, ratio)
-    if len(readers) > 1:
-        few, many = sorted(readers)[-2:]
-        more = readers[many].steps["up"].requests - readers[few].steps["up"].requests
-        yield Goal("requests of `up` for one reader more", 2, more / (many - few))
-        rate = (readers[many].steps["up"].seconds / many) / (readers[few].steps["up"].seconds / few)
-        yield Goal(f"seconds a reader at {many:,} readers, of those at {few:,} (linear: 1)", 1, rate)
+    yield from _readers("who is created", _came_up(created))
+    yield from _readers("who exists", _came_up(existing))
+
+
+def _readers(who: str, rounds: Mapping[int, Round]) -> Iterator[Goal]:
+    if len(rounds) > 1:
+        few, many = sorted(rounds)[-2:]
+        more = rounds[many].steps["up"].requests - rounds[few].steps["up"].requests
+        yield Goal(f"requests of `up` for one reader more {who}", 2, more / (many - few))
+        rate = (rounds[many].steps["up"].seconds / many) / (rounds[few].steps["up"].seconds / few)
+        yield Goal(f"seconds for a reader {who}: of {many:,}, of those of {few:,} (linear: 1)", 1, rate)
 
 
 def _came_up(rounds: Mapping[int, Round]) -> dict[int, Round]:

@@ -5,6 +5,7 @@ Readers stand in a file of their own: the configuration holds no more than some 
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import subprocess
 import sys
@@ -22,9 +23,10 @@ from simulator.kernel import tenancy
 from simulator.kernel.store import Store
 
 QUICK = Profile(create_seconds=0.1, configure_seconds=0.1, other_seconds=0.1)
+FREE = dataclasses.replace(QUICK, rate_limits=True)
 MANY_DOMAINS = Profile(create_seconds=1, configure_seconds=10)
 
-READERS = ".state/benchmark-readers.yaml"
+READERS = f"{THIS.pulumi_home.name}/benchmark-readers.yaml"
 """From the project's folder, which must hold it."""
 
 Config = dict[str, Any]
@@ -35,13 +37,18 @@ def domains(count: int, directory: Path) -> Round:
     return _run(lambda cloud: {"iotDomainIds": _iot_domains(cloud, count)}, MANY_DOMAINS, directory)
 
 
-def created_readers(count: int, directory: Path) -> Round:
+def created_readers(count: int, directory: Path, profile: Profile = QUICK, *steps_left_out: str) -> Round:
     """Create `count` readers in one group."""
     users = [
         {"userName": name, "email": f"{name}@example.com", "givenName": "Reader", "familyName": name}
         for name in names(count)
     ]
-    return _run(lambda _: _in_one_group(names(count), users=users), QUICK, directory)
+    return _run(lambda _: _in_one_group(names(count), users=users), profile, directory, *steps_left_out)
+
+
+def readers_of_a_free_domain(count: int, directory: Path) -> Round:
+    """Create `count` readers where a Free identity domain's limit is kept; to look and to destroy is as slow."""
+    return created_readers(count, directory, FREE, "preview with refresh", "destroy")
 
 
 def existing_readers(count: int, directory: Path) -> Round:
@@ -54,17 +61,14 @@ def existing_readers(count: int, directory: Path) -> Round:
     return _run(config, QUICK, directory)
 
 
-def _run(config: Callable[[Cloud], Config], profile: Profile, directory: Path) -> Round:
+def _run(config: Callable[[Cloud], Config], profile: Profile, directory: Path, *steps_left_out: str) -> Round:
     """Go up, look again as `pulumi preview` does, which reads all, and come down."""
-    return run(
-        lambda cloud, place: ours(cloud, place, config(cloud)), profile, directory, steps_left_out=("preview", DRIFT)
-    )
+    left_out = ("preview", DRIFT, *steps_left_out)
+    return run(lambda cloud, place: ours(cloud, place, config(cloud)), profile, directory, left_out)
 
 
 def _in_one_group(members: list[str], **readers: object) -> Config:
-    file = THIS.root / READERS
-    file.parent.mkdir(exist_ok=True)
-    file.write_text(json.dumps({"groups": [{"name": "iot-readers", "members": members}], **readers}))
+    (THIS.root / READERS).write_text(json.dumps({"groups": [{"name": "iot-readers", "members": members}], **readers}))
     return {"readersFile": READERS, "users": [], "groups": [], "assignUsers": False, "initialPasswords": {}}
 
 

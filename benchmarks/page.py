@@ -106,7 +106,7 @@ def growth(title: str, unit: str, rounds: dict[int, Round]) -> str:
     rows = [
         (
             f"{count:,}",
-            *(f"{found.steps[step].seconds:.1f}" for step in GROWING),
+            *(f"{found.steps[step].seconds:.1f}" if step in found.steps else "" for step in GROWING),
             f"{found.steps['up'].requests / count:.1f}",
             f"{found.state_kib:,}",
             f"{found.steps['up'].peak_mib:.0f}",

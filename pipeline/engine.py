@@ -33,6 +33,7 @@ NEXT_STEPS = (
     ),
     (r"passphrase must be set|incorrect passphrase", "Set PULUMI_CONFIG_PASSPHRASE to the passphrase of this stack"),
     (r"PULUMI_ACCESS_TOKEN|not logged in|access token", "Set PULUMI_BACKEND_URL to where the stacks are kept"),
+    (r"argument list too long", "Put who may read into a readersFile: docs/configuration.md#many-readers"),
     (r"executable file not found|No such file", "Install Pulumi first: make setup"),
 )
 """What Pulumi says when it cannot start, and what helps; `{stack}` names the stack as an option."""

@@ -36,6 +36,7 @@ def pulumi(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("error: passphrase must be set with PULUMI_CONFIG_PASSPHRASE", "Set PULUMI_CONFIG_PASSPHRASE"),
         ("error: incorrect passphrase", "Set PULUMI_CONFIG_PASSPHRASE"),
         ("error: PULUMI_ACCESS_TOKEN must be set for login", "Set PULUMI_BACKEND_URL"),
+        ("fork/exec /usr/bin/python3: argument list too long", "Put who may read into a readersFile"),
         ("error: something\nof two lines", "Run it by hand to see more"),
     ],
 )

@@ -6,10 +6,16 @@ import json
 import os
 import pty
 import re
+import ssl
 import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+import trustme
 import yaml
 
 from offline.checkout import THIS
@@ -54,14 +60,64 @@ def ran(stack: Stack, project: Path, *words: str, **variables: str) -> subproces
     )
 
 
-def test_the_answers_are_all_that_a_project_of_ones_own_needs(module_stack: Stack, tmp_path: Path) -> None:
+class Repository(BaseHTTPRequestHandler):
+    """Lets git clone a repository over HTTPS. Source: gitprotocol-http, "Smart Clients"."""
+
+    folder: Path
+
+    def do_GET(self) -> None:
+        """Advertise what there is."""
+        service = b"# service=git-upload-pack\n"
+        refs = self._upload_pack("--advertise-refs")
+        self._answer("advertisement", f"{len(service) + 4:04x}".encode() + service + b"0000" + refs)
+
+    def do_POST(self) -> None:
+        """Give what is asked for."""
+        self._answer("result", self._upload_pack(given=self.rfile.read(int(self.headers["Content-Length"]))))
+
+    def _upload_pack(self, *options: str, given: bytes = b"") -> bytes:
+        command = ["git", "upload-pack", "--stateless-rpc", *options, str(self.folder)]
+        return subprocess.run(command, input=given, stdout=subprocess.PIPE, check=True).stdout
+
+    def _answer(self, kind: str, body: bytes) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", f"application/x-git-upload-pack-{kind}")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def published(folder: Path, certificate: Path) -> Iterator[str]:
+    """Serve a folder as a repository; give its address, which who trusts the certificate can clone."""
+    author = ("-c", "user.name=t", "-c", "user.email=t@example.com")
+    for words in (("init", "--quiet"), ("add", "--all"), (*author, "commit", "--quiet", "--message=x")):
+        subprocess.run(["git", *words], cwd=folder, check=True)
+    authority, context = trustme.CA(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.cert_pem.write_to_path(str(certificate))
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    with ThreadingHTTPServer(("127.0.0.1", 0), type("_", (Repository,), {"folder": folder})) as server:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"https://127.0.0.1:{server.server_port}/plants/iot-ords.git"
+        server.shutdown()
+
+
+def test_the_repository_and_the_answers_are_all_that_a_project_of_ones_own_needs(
+    module_stack: Stack, tmp_path: Path
+) -> None:
     """Its last step fetches packages, for which a test has no network: it is told to stop there."""
-    project, source = tmp_path / "works", str(clone(tmp_path / "clone"))
+    project, certificate = tmp_path / "works", tmp_path / "certificate.pem"
     project.mkdir()
     given = [word for key, value in ANSWERS.items() for word in ("--config", f"{key}={value}")]
-    words = ["new", source, "--yes", "--name", "works", "--stack", "dev", *given]
-    made = ran(module_stack, project, *words, PIP_NO_INDEX="1")
-    assert "Created project 'works'" in made.stdout
+    with published(clone(tmp_path / "clone"), certificate) as url:
+        words = ["new", url, "--yes", "--name", "works", "--stack", "dev", *given]
+        made = ran(module_stack, project, *words, PIP_NO_INDEX="1", SSL_CERT_FILE=str(certificate))
+    assert "Created project 'works'" in made.stdout, made.stdout
+    assert not (project / ".git").exists()
     told = ran(module_stack, project, "preview", "--non-interactive", "--stack", "dev")
     assert told.returncode == 0, made.stdout + told.stdout
     assert "works-dev" in told.stdout

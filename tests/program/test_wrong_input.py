@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from offline.checkout import THIS
 from simulator.kernel import tenancy
 from tests.program.stack import Stack
 from tests.support.colleague import Colleague
@@ -41,6 +45,18 @@ def configured(stack: Stack, **values: Any) -> Iterator[None]:
         yield
     finally:
         stack.config_file.write_text(before)
+
+
+@contextmanager
+def in_readers_file(stack: Stack, **values: Any) -> Iterator[None]:
+    """Let who may read stand in a file of its own until the block ends, with some of it set anew."""
+    readers = {key: stack.configured(key) for key in ("users", "groups")} | values
+    with tempfile.NamedTemporaryFile("w", dir=THIS.pulumi_home, suffix=".yaml") as file:
+        json.dump(readers, file)
+        file.flush()
+        path = str(Path(file.name).relative_to(THIS.root))
+        with configured(stack, users=None, groups=None, readersFile=path):
+            yield
 
 
 def refusal(stack: Stack, **values: Any) -> str:
@@ -149,7 +165,7 @@ def test_up_succeeds_after_the_fix_and_writes_upper_case_short_ids_in_lower_case
 ) -> None:
     with configured(module_stack, existingUsers=["edsger"]):
         assert errors(module_stack.up(succeeds=False)) == [UNKNOWN_USER]
-    with configured(module_stack, existingUsers=["iot-admin"]):
+    with in_readers_file(module_stack, existingUsers=["iot-admin"]):
         module_stack.up()
         module_stack.expect_no_changes()
         outputs = module_stack.outputs()
