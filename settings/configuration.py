@@ -44,7 +44,6 @@ class Configuration:
         encrypted: The keys that are stored encrypted, wholly or in part.
         in_clear: Names inside an encrypted key that are not encrypted, by key.
         exposed: Full keys of the oci plugin's secrets that are stored in clear text.
-        readers_file: Path of the file that the values of who may read are from; empty if there is none.
     """
 
     stack: str
@@ -52,7 +51,6 @@ class Configuration:
     encrypted: frozenset[str]
     in_clear: Mapping[str, Sequence[str]]
     exposed: tuple[str, ...]
-    readers_file: str = ""
 
     @classmethod
     def of(
@@ -89,13 +87,12 @@ class Configuration:
         Raises:
             pulumi.RunError: It cannot be had, or the configuration has some of it too; the text says what to do.
         """
-        path = self.values.get("readersFile")
-        if not isinstance(path, str):
+        if not (path := self.readers_file):
             return self
         self.refuse(sentences.in_readers_file(name, path) for name in readers_file.KEYS if name in self.values)
         found, mistakes = readers_file.read(path)
         self.refuse(mistakes)
-        return replace(self, values={**self.values, **found}, readers_file=path)
+        return replace(self, values={**self.values, **found})
 
     def resolved(self, read_outputs: references.Read) -> Configuration:
         """Return the same with the outputs of other stacks in the place of their names.
@@ -106,6 +103,12 @@ class Configuration:
         values, mistakes = references.resolved(self.values, read_outputs)
         self.refuse(mistakes)
         return replace(self, values=values)
+
+    @property
+    def readers_file(self) -> str:
+        """Path of the file in which who may read stands; empty if there is none."""
+        path = self.values.get("readersFile")
+        return path if isinstance(path, str) else ""
 
     @property
     def identity_domain(self) -> type[ExistingIdentityDomain | NewIdentityDomain]:
@@ -190,11 +193,8 @@ class Configuration:
         """Name the file instead of a command, for what stands there."""
         key = re.split(r"\W", mistake, maxsplit=1)[0]
         line, run, _ = mistake.partition(" Run: ")
-        return (
-            f"{line} Mend it in {self.readers_file}"
-            if run and self.readers_file and key in readers_file.KEYS
-            else mistake
-        )
+        stands_there = self.readers_file and key in readers_file.KEYS
+        return f"{line} Mend it in {self.readers_file}" if run and stands_there else mistake
 
 
 def _decoded(text: str) -> Any:

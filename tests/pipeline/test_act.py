@@ -14,8 +14,8 @@ from tests.pipeline.act import Act, pull_request
 from tests.pipeline.fake_forge import FakeForge, serving
 from tests.program.stack import Stack
 from tests.support.colleague import Colleague
+from tests.support.person import person
 
-HEIDI = {"userName": "heidi", "email": "heidi@example.com", "givenName": "Heidi", "familyName": "Hold"}
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(1500)]
 
 
@@ -95,23 +95,29 @@ def test_the_preview_workflow_writes_one_comment_and_deploy_does_what_it_says(
     assert act.stack.outputs()["clientId"] == "iot_data_client"
 
 
-def test_what_was_not_reviewed_is_not_deployed(act: Act, deployed: str, forge: FakeForge) -> None:
-    assert deployed
+@contextmanager
+def shorter_tokens(act: Act) -> Iterator[str]:
+    """A commit lets access tokens end sooner, until another one puts it back."""
     file = act.project / "Pulumi.sim.yaml"
     text = file.read_text()
     content = yaml.safe_load(text)
     content["config"]["iot-ords:accessTokenLifetimeSeconds"] = 120
     file.write_text(yaml.safe_dump(content))
-    commit = act.commit()
-    forge.pulls[commit] = [4]
-    last = act.stack.last_request()
-    for event, payload in (("push", {"ref": "refs/heads/main"}), ("merge_group", queued(commit))):
-        printed = act.run("deploy", event, payload, succeeds=False)
-        assert "changed in a way that was not reviewed in change 4" in printed
-        assert "~ app-app" in printed
+    yield act.commit()
     file.write_text(text)
-    assert not any(act.stack.changes(after=last))
     act.commit()
+
+
+def test_what_was_not_reviewed_is_not_deployed(act: Act, deployed: str, forge: FakeForge) -> None:
+    assert deployed
+    last = act.stack.last_request()
+    with shorter_tokens(act) as commit:
+        forge.pulls[commit] = [4]
+        for event, payload in (("push", {"ref": "refs/heads/main"}), ("merge_group", queued(commit))):
+            printed = act.run("deploy", event, payload, succeeds=False)
+            assert "changed in a way that was not reviewed in change 4" in printed
+            assert "~ app-app" in printed
+    assert not any(act.stack.changes(after=last))
 
 
 @pytest.mark.exhaustive
@@ -119,31 +125,24 @@ def test_a_stack_that_somebody_changed_after_the_review_is_deployed_when_it_mean
     act: Act, deployed: str, forge: FakeForge
 ) -> None:
     assert deployed
-    file = act.project / "Pulumi.sim.yaml"
-    text = file.read_text()
-    content = yaml.safe_load(text)
-    content["config"]["iot-ords:accessTokenLifetimeSeconds"] = 120
-    file.write_text(yaml.safe_dump(content))
-    commit = act.commit()
-    act.run("preview", "pull_request", pull_request(commit))
-    forge.pulls[commit] = [4]
     users = act.stack.configured("users")
-    act.stack.configure(users=[*users, HEIDI])
-    act.stack.up()
-    state, last = act.stack.state(), act.stack.last_request()
-    printed = act.run("deploy", "push", {"ref": "refs/heads/main"}, succeeds=False)
-    assert "not reviewed in change 4" in printed
-    assert "- readers-grant-user-heidi" in printed
-    assert "- readers-user-heidi" in printed
-    assert "~ app-app" not in printed.partition("not reviewed")[2]
-    assert act.stack.state() == state
-    assert not any(act.stack.changes(after=last))
-    act.stack.configure(users=users)
-    act.stack.up()
-    printed = act.run("deploy", "push", {"ref": "refs/heads/main"})
-    assert "steps were reviewed in change 4." in printed
-    file.write_text(text)
-    act.commit()
+    with shorter_tokens(act) as commit:
+        act.run("preview", "pull_request", pull_request(commit))
+        forge.pulls[commit] = [4]
+        act.stack.configure(users=[*users, person("heidi", "Heidi", "Hold")])
+        act.stack.up()
+        state, last = act.stack.state(), act.stack.last_request()
+        printed = act.run("deploy", "push", {"ref": "refs/heads/main"}, succeeds=False)
+        assert "not reviewed in change 4" in printed
+        assert "- readers-grant-user-heidi" in printed
+        assert "- readers-user-heidi" in printed
+        assert "~ app-app" not in printed.partition("not reviewed")[2]
+        assert act.stack.state() == state
+        assert not any(act.stack.changes(after=last))
+        act.stack.configure(users=users)
+        act.stack.up()
+        printed = act.run("deploy", "push", {"ref": "refs/heads/main"})
+        assert "steps were reviewed in change 4." in printed
     act.stack.up()
 
 
